@@ -1,0 +1,5 @@
+/** x. */
+@NullMarked
+package org.saltbridge.benchmark;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** x. */
+@NullMarked
+package org.saltbridge.config;
+
+import org.jspecify.annotations.NullMarked;

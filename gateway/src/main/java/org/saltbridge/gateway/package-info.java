@@ -1,0 +1,5 @@
+/** x. */
+@NullMarked
+package org.saltbridge.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** x. */
+@NullMarked
+package org.saltbridge.adapter;
+
+import org.jspecify.annotations.NullMarked;

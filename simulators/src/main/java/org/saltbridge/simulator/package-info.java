@@ -1,0 +1,5 @@
+/** x. */
+@NullMarked
+package org.saltbridge.simulator;
+
+import org.jspecify.annotations.NullMarked;
