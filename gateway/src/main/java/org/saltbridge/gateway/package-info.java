@@ -1,4 +1,6 @@
-/** x. */
+/**
+ * The gateway as a whole: {@code GatewayAssembly} shows every thread and every queue.
+ */
 @NullMarked
 package org.saltbridge.gateway;
 

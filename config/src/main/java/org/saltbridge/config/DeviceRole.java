@@ -1,0 +1,13 @@
+package org.saltbridge.config;
+
+/** What a device is in the plant; decides where it may stand in the tree and which simulator model answers for it. */
+public enum DeviceRole {
+    POI_METER,
+    CHECK_METER,
+    FEEDER_METER,
+    BLOCK_AUX,
+    PCS,
+    /** The bank BMS of one container, in front of its racks. */
+    BANK,
+    RACK
+}

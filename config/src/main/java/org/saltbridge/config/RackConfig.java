@@ -1,0 +1,4 @@
+package org.saltbridge.config;
+
+/** One rack of a container. */
+public record RackConfig(String id, int deviceIndex) {}

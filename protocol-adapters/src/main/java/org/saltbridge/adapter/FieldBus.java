@@ -1,0 +1,19 @@
+package org.saltbridge.adapter;
+
+/** The whole southbound side: every link, every poll, every write. */
+public interface FieldBus extends AutoCloseable {
+
+    /** Starts connecting and polling. */
+    void start();
+
+    SetpointPort setpoints();
+
+    DeviceState state(int deviceIndex);
+
+    /** Counters of one endpoint; may be called from any thread. */
+    FieldStats stats(int endpointIndex);
+
+    /** Closes every link politely; returns when the loops have ended, at most after some seconds. */
+    @Override
+    void close();
+}
