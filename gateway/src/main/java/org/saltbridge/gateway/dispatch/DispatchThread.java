@@ -1,6 +1,5 @@
 package org.saltbridge.gateway.dispatch;
 
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,6 @@ public final class DispatchThread implements AutoCloseable {
 
     public DispatchThread() {
         thread = new Thread(this::run, "dispatch");
-        thread.setPriority(Thread.MAX_PRIORITY);
         thread.setDaemon(true);
     }
 
@@ -84,7 +82,7 @@ public final class DispatchThread implements AutoCloseable {
         running = false;
         LockSupport.unpark(thread);
         try {
-            thread.join(TimeUnit.MILLISECONDS.toMillis(CLOSE_TIMEOUT_MS));
+            thread.join(CLOSE_TIMEOUT_MS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -14,6 +14,8 @@ final class PowerAllocator {
     private PowerAllocator() {}
 
     /**
+     * Splits a total.
+     *
      * @param total asked of all units together; its sign chooses the capacities' direction.
      * @param capacity by unit, ≥ 0 in the direction of {@code total}; 0 takes no part.
      * @param share filled by unit, with the sign of {@code total}.
