@@ -1,0 +1,78 @@
+package org.saltbridge.gateway.dispatch;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.saltbridge.config.BlockConfig;
+import org.saltbridge.config.DeviceConfig;
+import org.saltbridge.config.DeviceProfile;
+import org.saltbridge.config.DeviceRole;
+import org.saltbridge.config.DispatchConfig;
+import org.saltbridge.config.EndpointConfig;
+import org.saltbridge.config.HttpConfig;
+import org.saltbridge.config.LinkConfig;
+import org.saltbridge.config.OpcUaConfig;
+import org.saltbridge.config.PcsConfig;
+import org.saltbridge.config.PlantConfig;
+import org.saltbridge.config.PoiConfig;
+import org.saltbridge.config.RegisterType;
+import org.saltbridge.config.SetpointDef;
+import org.saltbridge.config.SimulationConfig;
+import org.saltbridge.config.Unit;
+import org.saltbridge.config.WordOrder;
+import org.saltbridge.config.WriteField;
+
+/** The smallest plants that dispatch can be driven with. */
+final class DispatchPlants {
+
+    private DispatchPlants() {}
+
+    static PlantConfig twoPcs(boolean readOnly) {
+        return pcs(2, readOnly);
+    }
+
+    /** A plant of PCS alone, 2.5 MW each, with limits at the sum of their ratings. */
+    static PlantConfig pcs(int count, boolean readOnly) {
+        DeviceProfile profile = new DeviceProfile(
+                "pcs",
+                "PCS",
+                "test",
+                DeviceRole.PCS,
+                125,
+                8,
+                123,
+                Map.of(),
+                List.of(),
+                List.of(setpoint("DINV1/WSpt", Unit.WATT, 200), setpoint("DINV1/VArSpt", Unit.VAR, 202)),
+                List.of(),
+                List.of(),
+                List.of());
+        List<EndpointConfig> endpoints = new ArrayList<>();
+        List<DeviceConfig> devices = new ArrayList<>();
+        List<PcsConfig> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String path = "Plant/Blocks/B001/PCS" + (i + 1);
+            endpoints.add(new EndpointConfig(i, path, "127.0.0.1", 1, LinkConfig.DEFAULT));
+            devices.add(new DeviceConfig(i, path, DeviceRole.PCS, profile, i, 1));
+            all.add(new PcsConfig("PCS" + (i + 1), path, i, 2_500_000, 2_750_000, true, List.of()));
+        }
+        double limitW = 2_500_000.0 * count;
+        return new PlantConfig(
+                "test",
+                "Test",
+                new PoiConfig(limitW, limitW, limitW, limitW / 2, 60, 34_500, -1, -1),
+                new DispatchConfig(100, 2000, 16, 10_000, readOnly),
+                OpcUaConfig.DEFAULT,
+                HttpConfig.DEFAULT,
+                SimulationConfig.DEFAULT,
+                endpoints,
+                devices,
+                List.of(),
+                List.of(new BlockConfig("B001", "Plant/Blocks/B001", -1, all)));
+    }
+
+    private static SetpointDef setpoint(String point, Unit unit, int address) {
+        WriteField field = new WriteField(RegisterType.S32, WordOrder.ABCD, 1, false, Double.NaN);
+        return new SetpointDef(point, 16, address, List.of(field), null, unit, 1, -4e6, 4e6);
+    }
+}
