@@ -1,0 +1,175 @@
+package org.saltbridge.gateway.plant;
+
+import java.util.List;
+import org.saltbridge.adapter.DeviceState;
+import org.saltbridge.adapter.Quality;
+import org.saltbridge.config.PcsConfig;
+import org.saltbridge.config.PlantConfig;
+import org.saltbridge.config.SequenceDef;
+import org.saltbridge.config.SequenceStep;
+import org.saltbridge.gateway.plant.PointTable.Slot;
+
+/**
+ * Where the inputs of each PCS lie in the point table, and the two judgements that both dispatch and the roll-up make of
+ * them: whether a PCS can follow a setpoint, and how much power it has. Not shared between threads: each reader has its
+ * own.
+ */
+final class PcsInputs {
+    final int count;
+    final int[] device;
+    final int[] totW;
+    final int[] totVar;
+    final int[] acceptedW;
+    final int[] acceptedVar;
+    final double[] ratedW;
+    final double[] ratedVa;
+
+    private final int[] dcVoltage;
+    private final int[] maxAvailable;
+    private final int[] minAvailable;
+    private final int[][] dischargeLimitA;
+    private final int[][] chargeLimitA;
+    private final int[] state;
+    private final double[][] followingStates;
+    private final PointTable table;
+    private final DeviceStates deviceStates;
+    private final Slot slot = new Slot();
+
+    /** Results of {@link #computeAvailable}. */
+    double availableDischargeW;
+
+    double availableChargeW;
+    int goodBanks;
+    long newestMs;
+
+    PcsInputs(PlantConfig plant, PointCatalog catalog, PointTable table, DeviceStates deviceStates) {
+        this.table = table;
+        this.deviceStates = deviceStates;
+        List<PcsConfig> all = DerivedPoints.pcsOf(plant);
+        count = all.size();
+        device = new int[count];
+        totW = new int[count];
+        totVar = new int[count];
+        acceptedW = new int[count];
+        acceptedVar = new int[count];
+        ratedW = new double[count];
+        ratedVa = new double[count];
+        dcVoltage = new int[count];
+        maxAvailable = new int[count];
+        minAvailable = new int[count];
+        dischargeLimitA = new int[count][];
+        chargeLimitA = new int[count][];
+        state = new int[count];
+        followingStates = new double[count][];
+        for (int i = 0; i < count; i++) {
+            resolve(plant, catalog, all.get(i), i);
+        }
+    }
+
+    private void resolve(PlantConfig plant, PointCatalog catalog, PcsConfig pcs, int i) {
+        device[i] = pcs.deviceIndex();
+        ratedW[i] = pcs.ratedW();
+        ratedVa[i] = pcs.ratedVa();
+        totW[i] = catalog.indexOf(pcs.path() + "/MMXU1/TotW");
+        totVar[i] = catalog.indexOf(pcs.path() + "/MMXU1/TotVAr");
+        acceptedW[i] = catalog.indexOf(pcs.path() + "/DINV1/WSpt/mxVal");
+        acceptedVar[i] = catalog.indexOf(pcs.path() + "/DINV1/VArSpt/mxVal");
+        dcVoltage[i] = catalog.indexOf(pcs.path() + "/MMDC1/Vol");
+        maxAvailable[i] = catalog.indexOf(pcs.path() + "/DINV1/WMaxAvl");
+        minAvailable[i] = catalog.indexOf(pcs.path() + "/DINV1/WMinAvl");
+        dischargeLimitA[i] = pcs.containers().stream()
+                .mapToInt(container -> catalog.indexOf(container.path() + "/DBAT1/DschAmpLim"))
+                .toArray();
+        chargeLimitA[i] = pcs.containers().stream()
+                .mapToInt(container -> catalog.indexOf(container.path() + "/DBAT1/ChaAmpLim"))
+                .toArray();
+        // The profile says what "connected" is: the state in which its start sequence ends.
+        state[i] = -1;
+        followingStates[i] = new double[0];
+        for (SequenceDef sequence :
+                plant.devices().get(pcs.deviceIndex()).profile().sequences()) {
+            if (sequence.name().equals("start") && !sequence.steps().isEmpty()) {
+                SequenceStep last = sequence.steps().get(sequence.steps().size() - 1);
+                state[i] = catalog.indexOf(pcs.path() + "/" + last.expectPoint());
+                followingStates[i] = last.expectValues().stream()
+                        .mapToDouble(Integer::doubleValue)
+                        .toArray();
+            }
+        }
+    }
+
+    int bankCount(int pcs) {
+        return dischargeLimitA[pcs].length;
+    }
+
+    /** The value of a point if it is good, else NaN; −1 is no point. */
+    double good(int pointIndex) {
+        if (pointIndex < 0) {
+            return Double.NaN;
+        }
+        table.read(pointIndex, slot);
+        return slot.quality() == Quality.GOOD ? slot.value() : Double.NaN;
+    }
+
+    /** Like {@link #good}, but a value that is merely late still counts: power must not jump because one poll was. */
+    private double usable(int pointIndex) {
+        if (pointIndex < 0) {
+            return Double.NaN;
+        }
+        table.read(pointIndex, slot);
+        Quality quality = slot.quality();
+        if (quality != Quality.GOOD && quality != Quality.OLD_DATA) {
+            return Double.NaN;
+        }
+        newestMs = Math.max(newestMs, slot.epochMs());
+        return slot.value();
+    }
+
+    /** Whether the PCS answers and is in a state in which it follows setpoints. */
+    boolean isReady(int pcs) {
+        if (deviceStates.get(device[pcs]) != DeviceState.ONLINE) {
+            return false;
+        }
+        if (state[pcs] < 0) {
+            return true;
+        }
+        double now = good(state[pcs]);
+        for (double following : followingStates[pcs]) {
+            if (now == following) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Computes what the PCS can give and take now: the least of its rating, what it says itself, and DC voltage times
+     * the currents that its banks allow. A bank that cannot be trusted counts as 0 A. Allocates nothing.
+     */
+    void computeAvailable(int pcs) {
+        availableDischargeW = 0;
+        availableChargeW = 0;
+        goodBanks = 0;
+        newestMs = 0;
+        double dischargeA = 0;
+        double chargeA = 0;
+        for (int bank = 0; bank < dischargeLimitA[pcs].length; bank++) {
+            double discharge = usable(dischargeLimitA[pcs][bank]);
+            double charge = usable(chargeLimitA[pcs][bank]);
+            if (!Double.isNaN(discharge) && !Double.isNaN(charge)) {
+                dischargeA += discharge;
+                chargeA += charge;
+                goodBanks++;
+            }
+        }
+        double voltage = usable(dcVoltage[pcs]);
+        double mostW = maxAvailable[pcs] < 0 ? ratedW[pcs] : usable(maxAvailable[pcs]);
+        double leastW = minAvailable[pcs] < 0 ? -ratedW[pcs] : usable(minAvailable[pcs]);
+        if (Double.isNaN(voltage) || Double.isNaN(mostW) || Double.isNaN(leastW)) {
+            goodBanks = 0;
+            return;
+        }
+        availableDischargeW = Math.max(0, Math.min(Math.min(mostW, ratedW[pcs]), voltage * dischargeA));
+        availableChargeW = Math.max(0, Math.min(Math.min(-leastW, ratedW[pcs]), voltage * chargeA));
+    }
+}

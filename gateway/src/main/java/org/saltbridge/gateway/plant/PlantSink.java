@@ -1,0 +1,35 @@
+package org.saltbridge.gateway.plant;
+
+import org.saltbridge.adapter.DeviceState;
+import org.saltbridge.adapter.SampleSink;
+
+/** Puts samples and link states from the field loops into the point table; allocates nothing. */
+public final class PlantSink implements SampleSink {
+    private final PointTable table;
+    private final DeviceStates states;
+
+    public PlantSink(PointTable table, DeviceStates states) {
+        this.table = table;
+        this.states = states;
+    }
+
+    @Override
+    public void begin(int deviceIndex) {
+        // Each slot is consistent in itself; a reply needs no bracket.
+    }
+
+    @Override
+    public void sample(int pointIndex, double value, byte quality, long epochMs) {
+        table.set(pointIndex, value, quality, epochMs);
+    }
+
+    @Override
+    public void end(int deviceIndex) {
+        // See begin.
+    }
+
+    @Override
+    public void state(int deviceIndex, DeviceState state, long epochMs) {
+        states.set(deviceIndex, state, epochMs);
+    }
+}
