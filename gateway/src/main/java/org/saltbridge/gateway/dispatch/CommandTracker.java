@@ -2,6 +2,7 @@ package org.saltbridge.gateway.dispatch;
 
 import org.jspecify.annotations.Nullable;
 import org.saltbridge.gateway.command.Command;
+import org.saltbridge.gateway.command.CommandListener;
 import org.saltbridge.gateway.command.CommandResult;
 
 /**
@@ -28,11 +29,13 @@ final class CommandTracker {
     }
 
     private final Place[] places;
+    private final CommandListener observer;
     private final int[] free;
     private int freeCount;
     private long uses;
 
-    CommandTracker(int capacity) {
+    CommandTracker(int capacity, CommandListener observer) {
+        this.observer = observer;
         if (capacity >= 1 << PLACE_BITS) {
             throw new IllegalArgumentException("at most 65,535 commands can be tracked, not " + capacity);
         }
@@ -80,6 +83,7 @@ final class CommandTracker {
         place.command = null;
         free[freeCount++] = (int) (place.token & ((1 << PLACE_BITS) - 1));
         command.end(result, achievableValue, nowNs);
+        observer.onOutcome(command);
     }
 
     int capacity() {

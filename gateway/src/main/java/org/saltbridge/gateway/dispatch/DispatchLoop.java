@@ -9,6 +9,7 @@ import org.saltbridge.adapter.WriteResultSink;
 import org.saltbridge.config.PlantConfig;
 import org.saltbridge.gateway.command.Command;
 import org.saltbridge.gateway.command.CommandInbox;
+import org.saltbridge.gateway.command.CommandListener;
 import org.saltbridge.gateway.command.CommandResult;
 import org.saltbridge.gateway.dispatch.CommandTracker.Place;
 import org.saltbridge.gateway.plant.PlantImage;
@@ -51,13 +52,15 @@ public final class DispatchLoop {
     private long offersRejected;
     private long ticks;
 
+    /** @param observer sees every command that was carried out, after its own listener; for latency figures. */
     public DispatchLoop(
             PlantConfig plantConfig,
             CommandInbox inbox,
             WriteResultRing results,
             SetpointPort port,
             PlantImage.Reader imageReader,
-            DispatchStatus status) {
+            DispatchStatus status,
+            CommandListener observer) {
         this.inbox = inbox;
         this.results = results;
         this.port = port;
@@ -67,7 +70,7 @@ public final class DispatchLoop {
         this.image = new PlantImage(control.count);
         this.interlocks = new Interlocks(plantConfig);
         this.tracker = new CommandTracker(
-                Math.min(plantConfig.dispatch().queueCapacity(), COMMANDS_PER_TURN_MAX) + control.count);
+                Math.min(plantConfig.dispatch().queueCapacity(), COMMANDS_PER_TURN_MAX) + control.count, observer);
         this.plant = new PlantSplit[] {new PlantSplit(ACTIVE, control.count), new PlantSplit(REACTIVE, control.count)};
         this.tickNs = plantConfig.dispatch().tickMs() * 1_000_000L;
     }

@@ -44,7 +44,8 @@ class DispatchLoopTest {
     }
 
     private DispatchLoop newLoop(SetpointPort port) {
-        return new DispatchLoop(DispatchPlants.twoPcs(false), inbox, results, port, this::copyImage, NO_STATUS);
+        return new DispatchLoop(
+                DispatchPlants.twoPcs(false), inbox, results, port, this::copyImage, NO_STATUS, ended -> {});
     }
 
     private static final DispatchStatus NO_STATUS = new DispatchStatus() {
@@ -277,7 +278,13 @@ class DispatchLoopTest {
     @Test
     void aReadOnlyGatewayWritesNothing() {
         loop = new DispatchLoop(
-                DispatchPlants.twoPcs(true), inbox, results, new RecordingPort(), this::copyImage, NO_STATUS);
+                DispatchPlants.twoPcs(true),
+                inbox,
+                results,
+                new RecordingPort(),
+                this::copyImage,
+                NO_STATUS,
+                ended -> {});
         Command command = command(Command.Kind.PLANT_ACTIVE_POWER, -1, 1_000_000);
         turn();
         assertEquals(CommandResult.NOT_WRITABLE, command.result());
@@ -326,5 +333,10 @@ class DispatchLoopTest {
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
         assertTrue(allocated < rounds, allocated + " B in " + rounds + " turns");
         assertEquals(CommandResult.CONFIRMED, commands[commands.length - 1].result());
+    }
+
+    @Test
+    void theWarmUpCarriesOutItsCommandsWithoutADevice() {
+        assertEquals(500, new WarmUp(DispatchPlants.pcs(44, false)).run(500));
     }
 }
