@@ -20,6 +20,10 @@ final class CommandTracker {
         long token;
         /** Results that are still to come. */
         int awaited;
+
+        int confirmed;
+        /** The plant's setpoint before this command, {@code NaN} for none. */
+        double previousAsked;
         /** What is asked for, in the command's unit. */
         double askedValue;
         /** What was offered to devices and, as far as known, stands already. */
@@ -59,6 +63,8 @@ final class CommandTracker {
         place.command = command;
         place.token = ++uses << PLACE_BITS | index;
         place.awaited = 0;
+        place.confirmed = 0;
+        place.previousAsked = Double.NaN;
         place.askedValue = command.value();
         place.allocatedValue = 0;
         place.superseded = false;

@@ -168,6 +168,7 @@ public final class DispatchLoop {
     }
 
     private void acceptPlant(PlantSplit split, Place place, Command command) {
+        place.previousAsked = split.asked;
         split.asked = command.value();
         split.newestToken = place.token;
         int taking = 0;
@@ -255,9 +256,11 @@ public final class DispatchLoop {
         if (sentNs != 0) {
             place.command.sent(sentNs);
         }
-        if (result == WriteResult.SUPERSEDED) {
+        if (result == WriteResult.CONFIRMED) {
+            place.confirmed++;
+        } else if (result == WriteResult.SUPERSEDED) {
             place.superseded |= !newest;
-        } else if (result != WriteResult.CONFIRMED) {
+        } else {
             onCommandFailure(quantity, pcs, place, place.command, result, exceptionCode);
         }
         finishIfDone(place);
@@ -303,14 +306,27 @@ public final class DispatchLoop {
         boolean asAsked = Math.abs(place.allocatedValue - place.askedValue) <= 1;
         CommandResult result;
         if (command.failedCount() > 0) {
-            boolean newest = command.pcsIndex() < 0 && plant[quantityOf(command)].newestToken == place.token;
-            result = newest && asAsked ? CommandResult.TAKEN_OVER : command.result();
+            result = isNewestOfPlant(place, command) && asAsked && place.confirmed > 0
+                    ? CommandResult.TAKEN_OVER
+                    : command.result();
+            forgetIfNobodyTookIt(place, command);
         } else if (place.superseded) {
             result = CommandResult.SUPERSEDED;
         } else {
             result = asAsked ? CommandResult.CONFIRMED : CommandResult.CLAMPED;
         }
         tracker.end(place, result, place.allocatedValue, nowNs);
+    }
+
+    private boolean isNewestOfPlant(Place place, Command command) {
+        return command.pcsIndex() < 0 && plant[quantityOf(command)].newestToken == place.token;
+    }
+
+    /** A setpoint that was answered Bad and that no device has taken must not move power when devices come back. */
+    private void forgetIfNobodyTookIt(Place place, Command command) {
+        if (place.confirmed == 0 && isNewestOfPlant(place, command)) {
+            plant[quantityOf(command)].asked = place.previousAsked;
+        }
     }
 
     private static int quantityOf(Command command) {
@@ -352,6 +368,7 @@ public final class DispatchLoop {
                 command.deviceFailed(control.deviceIndex[i], CommandResult.DEVICE_TIMED_OUT, 0);
             }
         }
+        forgetIfNobodyTookIt(place, command);
         CommandResult result = command.failedCount() > 0 ? command.result() : CommandResult.TIME_LIMIT_OVER;
         tracker.end(place, result, place.allocatedValue, nowNs);
     }

@@ -7,8 +7,8 @@ import org.saltbridge.gateway.plant.PlantImage;
 /**
  * The plant's setpoint of one quantity and its split over the PCS that can follow.
  *
- * <p>A PCS in plant control that cannot follow still counts with the power it is known, or for a while assumed, to have:
- * the others make up the difference.
+ * <p>A PCS that does not follow, because it cannot or because it is out of plant control, still counts with the power it is
+ * known, or for a while assumed, to have: the setpoint is for the plant as a whole and the others make up the difference.
  */
 final class PlantSplit {
     /** After so long without a measurement a lost PCS is taken to have been stopped by its own watchdog. */
@@ -70,7 +70,7 @@ final class PlantSplit {
             if (participant[i] && Math.abs(share[i]) > capacityOf(i, share[i], control, image) + 1) {
                 return true;
             }
-            if (!participant[i] && control.inPlant[i]) {
+            if (!participant[i]) {
                 others += assumed[i];
                 rated += image.ratedW[i];
             }
@@ -87,7 +87,7 @@ final class PlantSplit {
         double others = 0;
         for (int i = 0; i < participant.length; i++) {
             participant[i] = canFollow(i, control, image);
-            if (!participant[i] && control.inPlant[i]) {
+            if (!participant[i]) {
                 others += assumed[i];
             }
         }

@@ -339,4 +339,44 @@ class DispatchLoopTest {
     void theWarmUpCarriesOutItsCommandsWithoutADevice() {
         assertEquals(500, new WarmUp(DispatchPlants.pcs(44, false)).run(500));
     }
+
+    @Test
+    void aSetpointThatNobodyTookDoesNotMovePowerLater() {
+        shown.ready[0] = false;
+        shown.ready[1] = false;
+        Command command = command(Command.Kind.PLANT_ACTIVE_POWER, -1, 2_000_000);
+        turn();
+        assertEquals(CommandResult.DEVICE_NOT_CONNECTED, command.result());
+        shown.ready[0] = true;
+        shown.ready[1] = true;
+        for (int i = 0; i < 20; i++) {
+            nowNs += 100 * MS;
+            turn();
+        }
+        assertEquals(List.of(), offers);
+    }
+
+    @Test
+    void aZeroSetpointWithoutADeviceIsNotAnsweredAsTakenOver() {
+        shown.ready[0] = false;
+        shown.ready[1] = false;
+        Command command = command(Command.Kind.PLANT_ACTIVE_POWER, -1, 0);
+        turn();
+        assertEquals(CommandResult.DEVICE_NOT_CONNECTED, command.result());
+        assertEquals(2, command.failedCount());
+    }
+
+    @Test
+    void thePowerOfAPcsOutOfPlantControlCountsTowardsThePlant() {
+        command(Command.Kind.PCS_PLANT_CONTROL, 0, 0);
+        shown.measuredW[0] = 400_000;
+        Command command = command(Command.Kind.PLANT_ACTIVE_POWER, -1, 1_000_000);
+        turn();
+        List<Offer> sent = commandOffers();
+        assertEquals(1, sent.size());
+        assertEquals(600_000, sent.get(0).value());
+        answer(sent.get(0), WriteResult.CONFIRMED);
+        turn();
+        assertEquals(CommandResult.CONFIRMED, command.result());
+    }
 }
