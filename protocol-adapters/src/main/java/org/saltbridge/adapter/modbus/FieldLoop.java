@@ -1,0 +1,213 @@
+package org.saltbridge.adapter.modbus;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.saltbridge.adapter.Liveness;
+import org.saltbridge.adapter.WriteResultSink;
+import org.saltbridge.config.EndpointConfig;
+
+/** One event loop with its links, their timers and the setpoints on their way to them. */
+// The tick runs until it is cancelled.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class FieldLoop {
+    /** Several replies of the largest size; more comes with the next read. */
+    private static final int RECEIVE_BYTES = 2048;
+    /** Connects started in one tick, so that a plant that comes back does so over seconds: 400 links a second. */
+    private static final int CONNECTS_PER_TICK = 2;
+
+    final TickWheel wheel = new TickWheel(System.nanoTime());
+    final SampleFilter filter;
+    final WriteResultSink results;
+    final Liveness liveness;
+    private final EventLoop executor;
+    private final boolean isEpoll;
+    private final SetpointRing ring;
+    private final FieldDevice[] devicesByIndex;
+    private final List<ModbusLink> links = new ArrayList<>();
+    private final ArrayDeque<ModbusLink> toConnect = new ArrayDeque<>();
+    private final AtomicBoolean isDrainScheduled = new AtomicBoolean();
+    private final SetpointRing.Consumer taker = this::take;
+    private final Runnable drain = this::drainSetpoints;
+    private ModbusLink[] dirty = new ModbusLink[16];
+    private int dirtyCount;
+    private long epochMs;
+    private @Nullable ScheduledFuture<?> ticks;
+
+    FieldLoop(
+            EventLoop executor,
+            boolean isEpoll,
+            SampleFilter filter,
+            WriteResultSink results,
+            Liveness liveness,
+            FieldDevice[] devicesByIndex,
+            int ringCapacity) {
+        this.executor = executor;
+        this.isEpoll = isEpoll;
+        this.filter = filter;
+        this.results = results;
+        this.liveness = liveness;
+        this.devicesByIndex = devicesByIndex;
+        this.ring = new SetpointRing(ringCapacity);
+    }
+
+    void add(ModbusLink link) {
+        links.add(link);
+    }
+
+    List<ModbusLink> links() {
+        return links;
+    }
+
+    // ---- Life
+
+    void start() {
+        executor.execute(() -> {
+            startPolls();
+            toConnect.addAll(links);
+            ticks = executor.scheduleAtFixedRate(
+                    this::tick, TickWheel.TICK_NS, TickWheel.TICK_NS, TimeUnit.NANOSECONDS);
+        });
+    }
+
+    /** Phases: the blocks of a link evenly over their period, and the links evenly within that step. */
+    private void startPolls() {
+        long nowNs = System.nanoTime();
+        epochMs = System.currentTimeMillis();
+        for (int i = 0; i < links.size(); i++) {
+            List<BlockPoll> polls = new ArrayList<>();
+            for (FieldDevice device : links.get(i).devices()) {
+                polls.addAll(device.polls());
+            }
+            long graceNs =
+                    TimeUnit.MILLISECONDS.toNanos(links.get(i).endpoint().link().connectTimeoutMs());
+            for (int j = 0; j < polls.size(); j++) {
+                double share = (j + (double) i / links.size()) / polls.size();
+                BlockPoll poll = polls.get(j);
+                poll.start(nowNs + (long) (poll.periodNs * share), nowNs, graceNs);
+            }
+        }
+    }
+
+    /** Ends all connections; the tick ends with the loop. */
+    void shutDown() {
+        executor.execute(() -> {
+            if (ticks != null) {
+                ticks.cancel(false);
+            }
+            toConnect.clear();
+            for (ModbusLink link : links) {
+                link.shutDown();
+            }
+        });
+    }
+
+    private void tick() {
+        long nowNs = System.nanoTime();
+        epochMs = System.currentTimeMillis();
+        wheel.advance(nowNs);
+        for (int i = 0; i < CONNECTS_PER_TICK && !toConnect.isEmpty(); i++) {
+            toConnect.remove().connectNow();
+        }
+        pumpDirty();
+    }
+
+    // ---- Connecting
+
+    void askToConnect(ModbusLink link) {
+        toConnect.add(link);
+    }
+
+    ChannelFuture connect(ModbusLink link) {
+        EndpointConfig endpoint = link.endpoint();
+        Bootstrap bootstrap = new Bootstrap()
+                .group(executor)
+                .channel(isEpoll ? EpollSocketChannel.class : NioSocketChannel.class)
+                .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .option(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(RECEIVE_BYTES))
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(ChannelOption.AUTO_READ, false)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, endpoint.link().connectTimeoutMs())
+                .handler(new ChannelInboundHandlerAdapter());
+        if (isEpoll) {
+            int patienceMs = Math.max(
+                    1000, 2 * endpoint.link().timeoutMs() * endpoint.link().timeoutsBeforeClose());
+            bootstrap.option(EpollChannelOption.TCP_USER_TIMEOUT, patienceMs);
+        }
+        return bootstrap.connect(endpoint.host(), endpoint.port());
+    }
+
+    // ---- Setpoints
+
+    /** Called by the thread that offers. */
+    boolean offer(int deviceIndex, int setpointIndex, double value, long token, long deadlineNs) {
+        return ring.offer(deviceIndex, setpointIndex, value, token, deadlineNs);
+    }
+
+    /** Called by the thread that offers. */
+    void flush() {
+        if (ring.publish() && isDrainScheduled.compareAndSet(false, true)) {
+            executor.execute(drain);
+        }
+    }
+
+    private void drainSetpoints() {
+        isDrainScheduled.set(false);
+        ring.drain(taker);
+        pumpDirty();
+    }
+
+    private void take(int deviceIndex, int setpointIndex, double value, long token, long deadlineNs) {
+        devicesByIndex[deviceIndex].setpoints[setpointIndex].offer(value, token, deadlineNs, System.nanoTime());
+    }
+
+    // ---- Sending
+
+    /** The link has something to send; it will be asked at the end of this turn. */
+    void markDirty(ModbusLink link) {
+        if (!link.isDirty) {
+            link.isDirty = true;
+            if (dirtyCount == dirty.length) {
+                dirty = Arrays.copyOf(dirty, 2 * dirtyCount);
+            }
+            dirty[dirtyCount++] = link;
+        }
+    }
+
+    private void pumpDirty() {
+        // A link that is marked while being pumped stands at the end of the list, or has just been looked at.
+        for (int i = 0; i < dirtyCount; i++) {
+            ModbusLink link = dirty[i];
+            link.isDirty = false;
+            link.pump();
+        }
+        dirtyCount = 0;
+    }
+
+    // ---- Time
+
+    /** A reply has come: the samples of this turn carry its time. */
+    void stampReply() {
+        epochMs = System.currentTimeMillis();
+    }
+
+    long epochMs() {
+        return epochMs;
+    }
+}

@@ -1,0 +1,104 @@
+package org.saltbridge.adapter.modbus;
+
+import io.netty.buffer.ByteBuf;
+import java.util.concurrent.TimeUnit;
+import org.saltbridge.config.OutgoingHeartbeat;
+
+/**
+ * One counter that the gateway writes to a device so that the device knows it is alive; silent as soon as the gateway is
+ * not, so that the device's own fallback trips.
+ */
+final class HeartbeatWrite extends LinkRequest {
+    private final OutgoingHeartbeat config;
+    private final long periodNs;
+    private final TickWheel.Timer period = new TickWheel.Timer() {
+        @Override
+        void onTimer(long nowNs) {
+            onPeriod(nowNs);
+        }
+    };
+    private final short[] register = new short[1];
+    private int counter;
+
+    HeartbeatWrite(FieldDevice device, OutgoingHeartbeat config) {
+        super(device);
+        this.config = config;
+        this.periodNs = TimeUnit.MILLISECONDS.toNanos(config.periodMs());
+    }
+
+    /** Connected: the first one goes out at once, since the device may have been waiting. */
+    void onConnected(long nowNs) {
+        onPeriod(nowNs);
+    }
+
+    void onDisconnected() {
+        period.cancel();
+    }
+
+    private void onPeriod(long nowNs) {
+        device.link.loop.wheel.schedule(period, nowNs + periodNs);
+        if (!device.link.loop.liveness.isAlive(nowNs) || device.isBackedOff()) {
+            return;
+        }
+        if (isInFlight || isQueued) {
+            device.link.counters.increment(LinkCounters.HEARTBEAT_FAILURES);
+            return;
+        }
+        device.link.enqueueHeartbeat(this);
+    }
+
+    @Override
+    boolean prepare(long nowNs) {
+        // Waiting may have taken long: a gateway that died meanwhile must not seem alive.
+        return device.link.loop.liveness.isAlive(nowNs);
+    }
+
+    @Override
+    boolean encode(ByteBuf out, int id, long nowNs) {
+        counter = (counter + 1) % config.wrapAt();
+        if (config.functionCode() == ModbusFrame.WRITE_REGISTERS) {
+            register[0] = (short) counter;
+            ModbusFrame.writeRegisters(
+                    out, id, device.unitId(), config.functionCode(), config.address(), register, 1);
+        } else {
+            ModbusFrame.writeSingle(out, id, device.unitId(), config.functionCode(), config.address(), counter);
+        }
+        return true;
+    }
+
+    @Override
+    boolean isWrite() {
+        return true;
+    }
+
+    @Override
+    int functionCode() {
+        return config.functionCode();
+    }
+
+    @Override
+    boolean isProperReply(ByteBuf frame, int start, int length) {
+        int echo = config.functionCode() == ModbusFrame.WRITE_REGISTERS ? 1 : counter;
+        return ReplyCheck.isEcho(frame, start, length, config.functionCode(), config.address(), echo);
+    }
+
+    @Override
+    void onReply(ByteBuf frame, int start, int length, long nowNs) {
+        // Confirmed: nothing to do until the next period.
+    }
+
+    @Override
+    void onException(int code, long nowNs) {
+        device.link.counters.increment(LinkCounters.HEARTBEAT_FAILURES);
+    }
+
+    @Override
+    void onFailure(Failure failure, long nowNs) {
+        device.link.counters.increment(LinkCounters.HEARTBEAT_FAILURES);
+    }
+
+    @Override
+    void onUnsent(long nowNs) {
+        // The link is down, which is counted elsewhere.
+    }
+}

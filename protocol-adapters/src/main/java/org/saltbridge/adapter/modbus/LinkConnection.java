@@ -1,0 +1,119 @@
+package org.saltbridge.adapter.modbus;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+
+/**
+ * One TCP connection of a link, from connect to close: cuts the byte stream into frames. A link that reconnects gets a new
+ * one, so that nothing of an old connection can reach the new.
+ */
+// What becomes of a write or a close shows in the pipeline.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class LinkConnection extends ChannelInboundHandlerAdapter {
+    private static final int HEADER = 6;
+    /** Unit and function. */
+    private static final int LENGTH_MIN = 2;
+    /** Unit and a PDU of 253 bytes (Modbus Messaging on TCP/IP V1.0b §4.1). */
+    private static final int LENGTH_MAX = 254;
+
+    final Channel channel;
+    private final ModbusLink link;
+    /** The start of a frame whose rest has not come yet. */
+    private final ByteBuf rest = Unpooled.buffer(HEADER + LENGTH_MAX, HEADER + LENGTH_MAX);
+
+    private boolean isClosed;
+
+    LinkConnection(ModbusLink link, Channel channel) {
+        this.link = link;
+        this.channel = channel;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        try {
+            while (in.isReadable() && !isClosed) {
+                if (rest.isReadable()) {
+                    readIntoRest(in);
+                } else {
+                    readWhole(in);
+                }
+            }
+        } finally {
+            in.release();
+        }
+        if (!isClosed) {
+            link.pump();
+        }
+    }
+
+    private void readWhole(ByteBuf in) {
+        int start = in.readerIndex();
+        int available = in.readableBytes();
+        if (available < HEADER) {
+            keepRest(in);
+            return;
+        }
+        int length = in.getUnsignedShort(start + 4);
+        if (!isFrame(in, start, length)) {
+            return;
+        }
+        if (available < HEADER + length) {
+            keepRest(in);
+            return;
+        }
+        in.skipBytes(HEADER + length);
+        link.onFrame(this, in, start, HEADER + length);
+    }
+
+    private void keepRest(ByteBuf in) {
+        rest.clear();
+        rest.writeBytes(in);
+    }
+
+    private void readIntoRest(ByteBuf in) {
+        if (rest.readableBytes() < HEADER) {
+            rest.writeBytes(in, Math.min(in.readableBytes(), HEADER - rest.readableBytes()));
+            if (rest.readableBytes() < HEADER) {
+                return;
+            }
+        }
+        int length = rest.getUnsignedShort(4);
+        if (!isFrame(rest, 0, length)) {
+            return;
+        }
+        rest.writeBytes(in, Math.min(in.readableBytes(), HEADER + length - rest.readableBytes()));
+        if (rest.readableBytes() == HEADER + length) {
+            link.onFrame(this, rest, 0, HEADER + length);
+            rest.clear();
+        }
+    }
+
+    private boolean isFrame(ByteBuf buffer, int start, int length) {
+        if (buffer.getUnsignedShort(start + 2) == 0 && length >= LENGTH_MIN && length <= LENGTH_MAX) {
+            return true;
+        }
+        link.onFramingError(this);
+        return false;
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        link.onDisconnected(this);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        close();
+    }
+
+    /** After this nothing more is read from it. */
+    void close() {
+        isClosed = true;
+        channel.close();
+        link.onDisconnected(this);
+    }
+}

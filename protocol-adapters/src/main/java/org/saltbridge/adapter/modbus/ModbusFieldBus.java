@@ -1,0 +1,150 @@
+package org.saltbridge.adapter.modbus;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollEventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.saltbridge.adapter.DeviceState;
+import org.saltbridge.adapter.FieldBus;
+import org.saltbridge.adapter.FieldStats;
+import org.saltbridge.adapter.Liveness;
+import org.saltbridge.adapter.SampleSink;
+import org.saltbridge.adapter.SetpointPort;
+import org.saltbridge.adapter.WriteResultSink;
+import org.saltbridge.config.DeviceConfig;
+import org.saltbridge.config.DevicePoints;
+import org.saltbridge.config.DeviceProfile;
+import org.saltbridge.config.EndpointConfig;
+import org.saltbridge.config.PlantConfig;
+
+/** Every Modbus/TCP link of a plant, spread over a few event loops; the links of one loop share its one thread. */
+public final class ModbusFieldBus implements FieldBus {
+    private static final int ENDPOINTS_PER_LOOP = 800;
+    private static final int RING_MIN = 1024;
+    private static final int RING_PER_DEVICE = 8;
+    private static final int CLOSE_SECONDS_MAX = 3;
+
+    private final EventLoopGroup group;
+    private final FieldLoop[] loops;
+    private final FieldLoop[] loopOfDevice;
+    private final int[] endpointOfDevice;
+    private final FieldDevice[] devices;
+    private final LinkCounters[] counters;
+    private final SetpointPort setpoints = new Setpoints();
+
+    /** One loop for every 800 endpoints. */
+    public ModbusFieldBus(PlantConfig plant, SampleSink samples, WriteResultSink results, Liveness liveness) {
+        this(plant, samples, results, liveness, loopsFor(plant.endpoints().size()));
+    }
+
+    /**
+     * Makes the links without connecting any.
+     *
+     * @param loopCount threads, at least 1.
+     */
+    public ModbusFieldBus(
+            PlantConfig plant, SampleSink samples, WriteResultSink results, Liveness liveness, int loopCount) {
+        boolean isEpoll = Epoll.isAvailable();
+        DefaultThreadFactory threads = new DefaultThreadFactory("field-loop", true);
+        group = isEpoll ? new EpollEventLoopGroup(loopCount, threads) : new NioEventLoopGroup(loopCount, threads);
+        DevicePoints points = new DevicePoints(plant);
+        devices = new FieldDevice[plant.devices().size()];
+        loops = new FieldLoop[loopCount];
+        int ringCapacity = Math.max(RING_MIN, RING_PER_DEVICE * devices.length);
+        for (int i = 0; i < loopCount; i++) {
+            SampleFilter filter = new SampleFilter(samples, points.size());
+            loops[i] = new FieldLoop(group.next(), isEpoll, filter, results, liveness, devices, ringCapacity);
+        }
+        counters = new LinkCounters[plant.endpoints().size()];
+        loopOfDevice = new FieldLoop[devices.length];
+        endpointOfDevice = new int[devices.length];
+        makeLinks(plant, points);
+    }
+
+    private static int loopsFor(int endpointCount) {
+        return Math.max(1, (endpointCount + ENDPOINTS_PER_LOOP - 1) / ENDPOINTS_PER_LOOP);
+    }
+
+    private void makeLinks(PlantConfig plant, DevicePoints points) {
+        Map<DeviceProfile, List<PollBlock>> plans = new HashMap<>();
+        List<List<FieldDevice>> byEndpoint = new ArrayList<>();
+        List<ModbusLink> links = new ArrayList<>();
+        for (EndpointConfig endpoint : plant.endpoints()) {
+            int index = endpoint.index();
+            counters[index] = new LinkCounters();
+            FieldLoop loop = loops[index % loops.length];
+            ModbusLink link = new ModbusLink(loop, endpoint, counters[index]);
+            loop.add(link);
+            links.add(link);
+            byEndpoint.add(new ArrayList<>());
+        }
+        for (DeviceConfig config : plant.devices()) {
+            ModbusLink link = links.get(config.endpointIndex());
+            FieldDevice device = new FieldDevice(link, config, points);
+            device.addPolls(plans.computeIfAbsent(config.profile(), PollPlanner::plan));
+            devices[config.index()] = device;
+            loopOfDevice[config.index()] = link.loop;
+            endpointOfDevice[config.index()] = config.endpointIndex();
+            byEndpoint.get(config.endpointIndex()).add(device);
+        }
+        for (int i = 0; i < links.size(); i++) {
+            links.get(i).setDevices(byEndpoint.get(i));
+        }
+    }
+
+    @Override
+    public void start() {
+        for (FieldLoop loop : loops) {
+            loop.start();
+        }
+    }
+
+    @Override
+    public SetpointPort setpoints() {
+        return setpoints;
+    }
+
+    @Override
+    public DeviceState state(int deviceIndex) {
+        return devices[deviceIndex].state();
+    }
+
+    @Override
+    public FieldStats stats(int endpointIndex) {
+        return counters[endpointIndex].snapshot(endpointIndex);
+    }
+
+    @Override
+    public void close() {
+        for (FieldLoop loop : loops) {
+            loop.shutDown();
+        }
+        group.shutdownGracefully(0, CLOSE_SECONDS_MAX, TimeUnit.SECONDS)
+                .awaitUninterruptibly(CLOSE_SECONDS_MAX + 1, TimeUnit.SECONDS);
+    }
+
+    /** Spreads what is offered over the loops. */
+    private final class Setpoints implements SetpointPort {
+        @Override
+        public boolean offer(int deviceIndex, int setpointIndex, double value, long token, long deadlineNs) {
+            boolean taken = loopOfDevice[deviceIndex].offer(deviceIndex, setpointIndex, value, token, deadlineNs);
+            if (!taken) {
+                counters[endpointOfDevice[deviceIndex]].increment(LinkCounters.QUEUE_REJECTS);
+            }
+            return taken;
+        }
+
+        @Override
+        public void flush() {
+            for (FieldLoop loop : loops) {
+                loop.flush();
+            }
+        }
+    }
+}

@@ -1,0 +1,335 @@
+package org.saltbridge.adapter.modbus;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.saltbridge.adapter.modbus.LinkRequest.Failure;
+import org.saltbridge.config.EndpointConfig;
+import org.saltbridge.config.LinkConfig;
+
+/**
+ * The one connection to an endpoint and everything that waits for it. Confined to its field loop.
+ *
+ * <p>Commands wait in our own queue and overtake polls there, before the wire, because a device that has a request works
+ * it off in its own order. Whatever waits when the connection breaks is answered then and there: nothing that was asked
+ * for before a disconnect is ever sent after it.
+ */
+// What becomes of a write or a close shows in the pipeline.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class ModbusLink {
+    private static final int ADU_MAX = 260;
+    private static final int TID = 0;
+    private static final int UNIT = 6;
+    /** Frames that nobody asked for, in a row, after which the stream is no longer believed. */
+    private static final int STRAYS_TO_CLOSE = 32;
+
+    final FieldLoop loop;
+    final LinkCounters counters;
+    private final EndpointConfig endpoint;
+    private final LinkConfig config;
+    private final long timeoutNs;
+    private final long minGapNs;
+    private final InFlightTable inFlight = new InFlightTable();
+    private final RequestQueue setpoints = new RequestQueue();
+    private final RequestQueue heartbeats = new RequestQueue();
+    private final RequestQueue polls = new RequestQueue();
+    private final TickWheel.Timer gap = new TickWheel.Timer() {
+        @Override
+        void onTimer(long nowNs) {
+            loop.markDirty(ModbusLink.this);
+        }
+    };
+    private final TickWheel.Timer reconnect = new TickWheel.Timer() {
+        @Override
+        void onTimer(long nowNs) {
+            loop.askToConnect(ModbusLink.this);
+        }
+    };
+
+    /** Intrusive marks of {@link FieldLoop}'s lists. */
+    boolean isDirty;
+
+    private FieldDevice[] devices = {};
+    private @Nullable LinkConnection connection;
+    private long nextSendNs;
+    private int timeoutsInRow;
+    private int straysInRow;
+    private int failedAttempts;
+    private boolean isClosing;
+
+    ModbusLink(FieldLoop loop, EndpointConfig endpoint, LinkCounters counters) {
+        this.loop = loop;
+        this.endpoint = endpoint;
+        this.config = endpoint.link();
+        this.counters = counters;
+        this.timeoutNs = TimeUnit.MILLISECONDS.toNanos(config.timeoutMs());
+        this.minGapNs = TimeUnit.MILLISECONDS.toNanos(config.minGapMs());
+    }
+
+    void setDevices(List<FieldDevice> all) {
+        devices = all.toArray(FieldDevice[]::new);
+    }
+
+    EndpointConfig endpoint() {
+        return endpoint;
+    }
+
+    FieldDevice[] devices() {
+        return devices;
+    }
+
+    boolean hasSeveralDevices() {
+        return devices.length > 1;
+    }
+
+    boolean isConnected() {
+        return connection != null;
+    }
+
+    // ---- Connecting
+
+    /** Called by the loop when it is this link's turn. */
+    void connectNow() {
+        if (!isClosing && connection == null) {
+            loop.connect(this).addListener(future -> onConnectEnded((ChannelFuture) future));
+        }
+    }
+
+    private void onConnectEnded(ChannelFuture future) {
+        if (future.isSuccess() && !isClosing && future.channel().isActive()) {
+            onConnected(future.channel());
+        } else {
+            future.channel().close();
+            scheduleReconnect();
+        }
+    }
+
+    private void onConnected(Channel channel) {
+        LinkConnection fresh = new LinkConnection(this, channel);
+        connection = fresh;
+        inFlight.reset(ThreadLocalRandom.current().nextInt(1 << 16));
+        timeoutsInRow = 0;
+        straysInRow = 0;
+        long nowNs = System.nanoTime();
+        nextSendNs = nowNs;
+        counters.increment(LinkCounters.CONNECTS);
+        counters.set(LinkCounters.CONNECTED, 1);
+        for (FieldDevice device : devices) {
+            device.onConnected(nowNs);
+        }
+        channel.pipeline().addLast(fresh);
+        channel.config().setAutoRead(true);
+        pump();
+    }
+
+    /** The connection is gone, whoever ended it. */
+    void onDisconnected(LinkConnection which) {
+        if (which != connection) {
+            return;
+        }
+        connection = null;
+        counters.increment(LinkCounters.DISCONNECTS);
+        counters.set(LinkCounters.CONNECTED, 0);
+        gap.cancel();
+        long nowNs = System.nanoTime();
+        for (FieldDevice device : devices) {
+            device.onDisconnected(nowNs);
+        }
+        for (LinkRequest request = inFlight.any(); request != null; request = inFlight.any()) {
+            inFlight.remove(request);
+            endTransaction(request);
+            request.onFailure(Failure.CONNECTION_LOST, nowNs);
+        }
+        dropQueued(setpoints, nowNs);
+        dropQueued(heartbeats, nowNs);
+        dropQueued(polls, nowNs);
+        scheduleReconnect();
+    }
+
+    private static void dropQueued(RequestQueue queue, long nowNs) {
+        for (LinkRequest request = queue.poll(); request != null; request = queue.poll()) {
+            request.onUnsent(nowNs);
+        }
+    }
+
+    /** Doubles up to the maximum; the jitter only ever adds, so the minimum is a promise to the device. */
+    private void scheduleReconnect() {
+        if (isClosing) {
+            return;
+        }
+        long delayMs =
+                Math.min(config.reconnectMaxMs(), (long) config.reconnectMinMs() << Math.min(failedAttempts, 16));
+        failedAttempts++;
+        long jitterMs = ThreadLocalRandom.current().nextLong(delayMs / 4 + 1);
+        loop.wheel.schedule(reconnect, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(delayMs + jitterMs));
+    }
+
+    void shutDown() {
+        isClosing = true;
+        reconnect.cancel();
+        LinkConnection open = connection;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    // ---- Sending
+
+    void enqueueSetpoint(LinkRequest request) {
+        setpoints.add(request);
+        loop.markDirty(this);
+    }
+
+    void enqueueHeartbeat(LinkRequest request) {
+        heartbeats.add(request);
+        loop.markDirty(this);
+    }
+
+    void enqueuePoll(LinkRequest request) {
+        polls.add(request);
+        loop.markDirty(this);
+    }
+
+    /** Sends what may be sent now: commands before heartbeats before polls, within window and gap. */
+    void pump() {
+        long nowNs = System.nanoTime();
+        while (connection != null && inFlight.count() < config.window()) {
+            if (nextSendNs - nowNs > 0) {
+                if (!gap.isArmed()) {
+                    loop.wheel.schedule(gap, nextSendNs);
+                }
+                return;
+            }
+            LinkRequest request = nextRequest(nowNs);
+            if (request == null) {
+                return;
+            }
+            nowNs = send(connection, request, nowNs);
+        }
+    }
+
+    private @Nullable LinkRequest nextRequest(long nowNs) {
+        while (true) {
+            LinkRequest request = setpoints.poll();
+            if (request == null) {
+                request = heartbeats.poll();
+            }
+            if (request == null) {
+                request = polls.poll();
+            }
+            if (request == null || (!request.isInFlight && request.prepare(nowNs))) {
+                return request;
+            }
+        }
+    }
+
+    private long send(LinkConnection to, LinkRequest request, long nowNs) {
+        int id = inFlight.add(request);
+        ByteBuf out = to.channel.alloc().directBuffer(ADU_MAX);
+        if (!request.encode(out, id, nowNs)) {
+            out.release();
+            inFlight.remove(request);
+            return nowNs;
+        }
+        request.isInFlight = true;
+        long sentNs = System.nanoTime();
+        request.sentNs = sentNs;
+        loop.wheel.schedule(request, sentNs + timeoutNs);
+        nextSendNs = sentNs + minGapNs;
+        counters.increment(LinkCounters.REQUESTS);
+        if (request.isWrite()) {
+            counters.increment(LinkCounters.WRITES);
+        }
+        to.channel.writeAndFlush(out, to.channel.voidPromise());
+        return sentNs;
+    }
+
+    private static void endTransaction(LinkRequest request) {
+        request.isInFlight = false;
+        request.cancel();
+    }
+
+    // ---- Receiving
+
+    /** One whole frame, header included, whose length field is plausible. */
+    void onFrame(LinkConnection from, ByteBuf frame, int start, int length) {
+        if (from != connection) {
+            return;
+        }
+        int id = frame.getUnsignedShort(start + TID);
+        LinkRequest request = inFlight.find(id);
+        if (request == null) {
+            onStray(from, id);
+            return;
+        }
+        if (frame.getUnsignedByte(start + UNIT) != request.device.unitId()) {
+            // Somebody else's answer under our id: ours may still come, until its deadline.
+            counters.increment(LinkCounters.BAD_REPLIES);
+            return;
+        }
+        long nowNs = System.nanoTime();
+        inFlight.remove(request);
+        endTransaction(request);
+        straysInRow = 0;
+        nextSendNs = nowNs + minGapNs;
+        loop.stampReply();
+        if (ReplyCheck.isException(frame, start, length, request.functionCode())) {
+            onAnswer(request, nowNs);
+            counters.increment(LinkCounters.EXCEPTIONS);
+            request.onException(ReplyCheck.exceptionCode(frame, start), nowNs);
+        } else if (request.isProperReply(frame, start, length)) {
+            onAnswer(request, nowNs);
+            request.onReply(frame, start, length, nowNs);
+        } else {
+            counters.increment(LinkCounters.BAD_REPLIES);
+            request.onFailure(Failure.BAD_REPLY, nowNs);
+        }
+    }
+
+    private void onAnswer(LinkRequest request, long nowNs) {
+        timeoutsInRow = 0;
+        failedAttempts = 0;
+        request.device.onAnswer();
+        counters.increment(LinkCounters.REPLIES);
+        counters.set(LinkCounters.RTT_NS_LAST, nowNs - request.sentNs);
+    }
+
+    private void onStray(LinkConnection from, int id) {
+        counters.increment(LinkCounters.STALE_REPLIES);
+        inFlight.release(id);
+        if (++straysInRow >= STRAYS_TO_CLOSE) {
+            from.close();
+        }
+    }
+
+    /** The stream cannot be trusted from here on: the only way back into step is a new connection. */
+    void onFramingError(LinkConnection from) {
+        if (from == connection) {
+            counters.increment(LinkCounters.BAD_REPLIES);
+            from.close();
+        }
+    }
+
+    /** The total deadline has passed, however many bytes have come. */
+    void onReplyOverdue(LinkRequest request, long nowNs) {
+        LinkConnection open = connection;
+        if (open == null || !request.isInFlight) {
+            return;
+        }
+        inFlight.giveUp(request);
+        request.isInFlight = false;
+        counters.increment(LinkCounters.TIMEOUTS);
+        timeoutsInRow++;
+        request.onFailure(Failure.TIMED_OUT, nowNs);
+        request.device.onTimeout(nowNs);
+        if (timeoutsInRow >= config.timeoutsBeforeClose() || inFlight.isNearlyUsedUp()) {
+            open.close();
+        } else {
+            loop.markDirty(this);
+        }
+    }
+}

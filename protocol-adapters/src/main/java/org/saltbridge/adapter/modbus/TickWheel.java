@@ -1,0 +1,122 @@
+package org.saltbridge.adapter.modbus;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All timers of one field loop: a hashed wheel of intrusive entries, so that arming and cancelling neither allocate nor
+ * search. Confined to its loop; resolution is one tick, never early.
+ */
+final class TickWheel {
+    static final long TICK_NS = 5_000_000;
+    private static final int SLOTS = 4096;
+
+    private final Timer[] heads = new Timer[SLOTS];
+    private final Timer firing = new ListHead();
+    private final long originNs;
+    private long currentTick;
+
+    TickWheel(long nowNs) {
+        originNs = nowNs;
+        for (int i = 0; i < SLOTS; i++) {
+            heads[i] = new ListHead();
+        }
+    }
+
+    /** Arms a timer, or moves one that is armed. */
+    void schedule(Timer timer, long dueNs) {
+        timer.cancel();
+        long tick = (dueNs - originNs + TICK_NS - 1) / TICK_NS;
+        timer.dueTick = Math.max(tick, currentTick + 1);
+        insert(timer);
+    }
+
+    private void insert(Timer timer) {
+        append(heads[(int) (timer.dueTick & (SLOTS - 1))], timer);
+    }
+
+    private static void append(Timer head, Timer timer) {
+        Timer last = previousOf(head);
+        timer.next = head;
+        timer.previous = last;
+        last.next = timer;
+        head.previous = timer;
+    }
+
+    /** Fires all that is due. A stall of the loop is made up for tick by tick, bounded by one turn of the wheel. */
+    void advance(long nowNs) {
+        long target = (nowNs - originNs) / TICK_NS;
+        if (target - currentTick > SLOTS) {
+            currentTick = target - SLOTS;
+        }
+        while (currentTick < target) {
+            currentTick++;
+            fireSlot(heads[(int) (currentTick & (SLOTS - 1))], nowNs);
+        }
+    }
+
+    private void fireSlot(Timer head, long nowNs) {
+        // The slot is emptied first: what its timers arm or cancel meanwhile can neither repeat nor break the pass.
+        while (nextOf(head) != head) {
+            Timer timer = nextOf(head);
+            timer.cancel();
+            append(firing, timer);
+        }
+        while (nextOf(firing) != firing) {
+            Timer timer = nextOf(firing);
+            timer.cancel();
+            if (timer.dueTick <= currentTick) {
+                timer.onTimer(nowNs);
+            } else {
+                insert(timer);
+            }
+        }
+    }
+
+    private static Timer previousOf(Timer timer) {
+        Timer previous = timer.previous;
+        return previous == null ? timer : previous;
+    }
+
+    private static Timer nextOf(Timer timer) {
+        Timer next = timer.next;
+        return next == null ? timer : next;
+    }
+
+    /** Something that happens later on a field loop. */
+    abstract static class Timer {
+        private @Nullable Timer next;
+        private @Nullable Timer previous;
+        private long dueTick;
+
+        abstract void onTimer(long nowNs);
+
+        final boolean isArmed() {
+            return next != null;
+        }
+
+        final void cancel() {
+            if (next != null && previous != null) {
+                next.previous = previous;
+                previous.next = next;
+                next = null;
+                previous = null;
+            }
+        }
+
+        final void linkToSelf() {
+            next = this;
+            previous = this;
+        }
+    }
+
+    private static final class ListHead extends Timer {
+        ListHead() {
+            linkToSelf();
+        }
+
+        @Override
+        void onTimer(long nowNs) {
+            throw new IllegalStateException("a list head never fires");
+        }
+    }
+}
