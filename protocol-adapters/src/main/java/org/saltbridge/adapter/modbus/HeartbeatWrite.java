@@ -58,8 +58,7 @@ final class HeartbeatWrite extends LinkRequest {
         counter = (counter + 1) % config.wrapAt();
         if (config.functionCode() == ModbusFrame.WRITE_REGISTERS) {
             register[0] = (short) counter;
-            ModbusFrame.writeRegisters(
-                    out, id, device.unitId(), config.functionCode(), config.address(), register, 1);
+            ModbusFrame.writeRegisters(out, id, device.unitId(), config.functionCode(), config.address(), register, 1);
         } else {
             ModbusFrame.writeSingle(out, id, device.unitId(), config.functionCode(), config.address(), counter);
         }

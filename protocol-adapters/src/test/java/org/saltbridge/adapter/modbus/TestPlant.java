@@ -102,7 +102,7 @@ final class TestPlant {
         List<WriteField> fields = List.of(new WriteField(
                 setpointFunction == 6 ? RegisterType.S16 : RegisterType.S32, WordOrder.ABCD, 1, false, Double.NaN));
         SetpointDef setpoint = new SetpointDef(
-                "Spt", setpointFunction, SETPOINT_ADDRESS, fields, "Readback", Unit.WATT, 1, -30000, 30000);
+                "Spt", setpointFunction, SETPOINT_ADDRESS, fields, "Readback", Unit.WATT, 1, -1_000_000, 1_000_000);
         return new DeviceProfile(
                 "test",
                 "Test device",
