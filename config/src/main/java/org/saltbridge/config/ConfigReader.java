@@ -2,94 +2,53 @@ package org.saltbridge.config;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a plant file with the device profiles that it names. Everything that is wrong is reported at once, each with file,
- * line and column; a plant is handed out only when nothing is.
+ * Reads a plant file and the profiles it names into checked records.
+ *
+ * <p>Everything that is wrong is reported at once, each with its file, line and column; a plant comes out only where
+ * nothing is.
  */
 public final class ConfigReader {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+    private ConfigReader() {}
 
-    private final List<ConfigProblem> problems = new ArrayList<>();
-    private final Map<String, @Nullable DeviceProfile> profiles = new HashMap<>();
-    private final @Nullable Path profileFolder;
-
-    private ConfigReader(@Nullable Path profileFolder) {
-        this.profileFolder = profileFolder;
-    }
-
-    /** Reads a plant file; its profiles are looked for in the folder {@code profiles} beside it, then among the shipped. */
+    /** Reads a plant file; profiles are looked up in {@code profiles/} beside it, then among the bundled ones. */
     public static ConfigResult readPlant(Path file) {
-        Path folder = file.toAbsolutePath().resolveSibling("profiles");
-        ConfigReader reader = new ConfigReader(folder);
-        byte[] bytes = reader.bytes(file);
-        return reader.result(bytes == null ? null : new YamlFile(file.toString(), reader.problems).parse(bytes));
-    }
-
-    /** Reads a shipped plant: {@code small}, {@code medium} or {@code reference}. */
-    public static ConfigResult readBundledPlant(String name) {
-        ConfigReader reader = new ConfigReader(null);
-        String resource = "plants/" + name + ".yaml";
-        byte[] bytes = NAME.matcher(name).matches() ? resource(resource) : null;
-        if (bytes == null) {
-            new YamlFile(name, reader.problems).problem("there is no shipped plant of this name");
-            return reader.result(null);
-        }
-        return reader.result(new YamlFile(resource, reader.problems).parse(bytes));
-    }
-
-    private ConfigResult result(@Nullable YamlMap root) {
-        PlantConfig plant = root == null ? null : new PlantReader(root, this::profile).read();
-        return new ConfigResult(problems.isEmpty() ? plant : null, problems);
-    }
-
-    private @Nullable DeviceProfile profile(String name) {
-        if (!profiles.containsKey(name)) {
-            profiles.put(name, readProfile(name));
-        }
-        return profiles.get(name);
-    }
-
-    private @Nullable DeviceProfile readProfile(String name) {
-        if (!NAME.matcher(name).matches()) {
-            return null;
-        }
-        String relative = "profiles/" + name + ".yaml";
-        Path own = profileFolder == null ? null : profileFolder.resolve(name + ".yaml");
-        boolean isOwn = own != null && Files.exists(own);
-        byte[] bytes = isOwn && own != null ? bytes(own) : resource(relative);
-        if (bytes == null) {
-            return null;
-        }
-        YamlMap root = new YamlFile(isOwn ? String.valueOf(own) : relative, problems).parse(bytes);
-        return root == null ? null : new ProfileReader(root).read();
-    }
-
-    private byte @Nullable [] bytes(Path file) {
+        Problems problems = new Problems();
         try {
-            return Files.readAllBytes(file);
-        } catch (NoSuchFileException e) {
-            new YamlFile(file.toString(), problems).problem("there is no such file");
+            Path directory = file.toAbsolutePath().getParent();
+            return read(file.toString(), Sources.read(file), directory, problems);
         } catch (IOException e) {
-            new YamlFile(file.toString(), problems).problem("cannot be read: " + e.getMessage());
+            problems.error(file.toString(), YamlDocument.Position.FILE, "cannot read: " + Sources.reason(e));
+            return new ConfigResult(null, problems.sorted());
         }
-        return null;
     }
 
-    private static byte @Nullable [] resource(String name) {
-        try (InputStream in = ConfigReader.class.getResourceAsStream(name)) {
-            return in == null ? null : in.readAllBytes();
+    /** Reads a plant that comes with Saltbridge: {@code small}, {@code medium} or {@code reference}. */
+    public static ConfigResult readBundledPlant(String name) {
+        Problems problems = new Problems();
+        String file = "plants/" + name + ".yaml";
+        try (InputStream in = ConfigReader.class.getResourceAsStream(file)) {
+            if (in != null) {
+                return read(file, in.readAllBytes(), null, problems);
+            }
+            problems.error(
+                    file, YamlDocument.Position.FILE, "no bundled plant of that name (small, medium, reference)");
         } catch (IOException e) {
-            return null;
+            problems.error(file, YamlDocument.Position.FILE, "cannot read: " + Sources.reason(e));
         }
+        return new ConfigResult(null, problems.sorted());
+    }
+
+    private static ConfigResult read(String file, byte[] bytes, @Nullable Path directory, Problems problems) {
+        YamlDocument document = YamlDocument.parse(file, bytes, problems);
+        if (document == null) {
+            return new ConfigResult(null, problems.sorted());
+        }
+        DocumentSchema.PLANT.check(document);
+        PlantConfig plant = new PlantReader(document, new ProfileLibrary(directory, problems)).read();
+        return new ConfigResult(problems.hasErrors() ? null : plant, problems.sorted());
     }
 }

@@ -1,27 +1,24 @@
 package org.saltbridge.config;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plant, or everything that is wrong with its files.
+ * What reading a plant file gave: the plant, or everything that is wrong with it.
  *
- * @param plant null when there are problems.
+ * @param plant null exactly when one of the problems is an error.
+ * @param problems all of them, in file order; warnings may stand beside a good plant.
  */
 public record ConfigResult(@Nullable PlantConfig plant, List<ConfigProblem> problems) {
-
     public ConfigResult {
         problems = List.copyOf(problems);
     }
 
-    /** The plant; throws with all problems, a line each, when there is none. */
+    /** The plant; throws {@link ConfigException} with every problem where there is none. */
     public PlantConfig plantOrThrow() {
-        PlantConfig found = plant;
-        if (found == null) {
-            throw new IllegalArgumentException(
-                    problems.stream().map(ConfigProblem::toString).collect(Collectors.joining("\n")));
+        if (plant == null) {
+            throw new ConfigException(problems);
         }
-        return found;
+        return plant;
     }
 }

@@ -28,4 +28,38 @@ public record PlantConfig(
         feederDeviceIndexes = List.copyOf(feederDeviceIndexes);
         blocks = List.copyOf(blocks);
     }
+
+    /** The same plant with every endpoint's port shifted so that the lowest is {@code firstPort}. */
+    public PlantConfig withFirstPort(int firstPort) {
+        int lowest = endpoints.stream().mapToInt(EndpointConfig::port).min().orElse(firstPort);
+        List<EndpointConfig> shifted = endpoints.stream()
+                .map(endpoint -> new EndpointConfig(
+                        endpoint.index(),
+                        endpoint.name(),
+                        endpoint.host(),
+                        endpoint.port() - lowest + firstPort,
+                        endpoint.link()))
+                .toList();
+        return new PlantConfig(
+                id, name, poi, dispatch, opcua, http, simulation, shifted, devices, feederDeviceIndexes, blocks);
+    }
+
+    /** The same plant with other ports for its two servers. */
+    public PlantConfig withPorts(int opcuaPort, int httpPort) {
+        OpcUaConfig opcuaAtPort = new OpcUaConfig(
+                opcua.bindAddress(), opcuaPort, opcua.allowInsecure(), opcua.sessionsMax(), opcua.monitoredItemsMax());
+        HttpConfig httpAtPort = new HttpConfig(http.bindAddress(), httpPort);
+        return new PlantConfig(
+                id,
+                name,
+                poi,
+                dispatch,
+                opcuaAtPort,
+                httpAtPort,
+                simulation,
+                endpoints,
+                devices,
+                feederDeviceIndexes,
+                blocks);
+    }
 }
