@@ -12,6 +12,7 @@ import org.saltbridge.gateway.command.CommandInbox;
 import org.saltbridge.gateway.command.CommandListener;
 import org.saltbridge.gateway.command.CommandResult;
 import org.saltbridge.gateway.dispatch.CommandTracker.Place;
+import org.saltbridge.gateway.plant.DispatchStatus;
 import org.saltbridge.gateway.plant.PlantImage;
 
 /**

@@ -5,6 +5,7 @@ import org.saltbridge.adapter.WriteResult;
 import org.saltbridge.config.PlantConfig;
 import org.saltbridge.gateway.command.Command;
 import org.saltbridge.gateway.command.CommandInbox;
+import org.saltbridge.gateway.plant.DispatchStatus;
 import org.saltbridge.gateway.plant.PlantImage;
 
 /**

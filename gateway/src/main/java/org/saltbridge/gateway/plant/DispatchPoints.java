@@ -9,7 +9,7 @@ import org.saltbridge.config.PlantConfig;
  * The points that dispatch shows of itself. The dispatch thread is their only writer; nothing is allocated and nothing
  * blocks. Power is in watts, positive discharges.
  */
-public final class DispatchPoints {
+public final class DispatchPoints implements DispatchStatus {
     private static final byte GOOD = Quality.GOOD.code();
     private static final byte WAITING = Quality.WAITING.code();
 
@@ -43,6 +43,7 @@ public final class DispatchPoints {
      * @param availableDischargeW ≥ 0.
      * @param availableChargeW ≥ 0; shown as the negative {@code WMinAvl}.
      */
+    @Override
     public void plant(
             double acceptedW,
             double acceptedVar,
@@ -58,6 +59,7 @@ public final class DispatchPoints {
     }
 
     /** Shows whether a PCS takes part in plant dispatch. */
+    @Override
     public void pcsControl(int pcsIndex, boolean inPlant, long epochMs) {
         show(plantControl[pcsIndex], inPlant ? 1 : 0, epochMs);
     }

@@ -15,6 +15,7 @@ import org.saltbridge.adapter.WriteResult;
 import org.saltbridge.gateway.command.Command;
 import org.saltbridge.gateway.command.CommandInbox;
 import org.saltbridge.gateway.command.CommandResult;
+import org.saltbridge.gateway.plant.DispatchStatus;
 import org.saltbridge.gateway.plant.PlantImage;
 
 /** Drives the dispatch turn by hand: time, image and results of writes are inputs. */

@@ -1,4 +1,4 @@
-package org.saltbridge.gateway.dispatch;
+package org.saltbridge.gateway.plant;
 
 /** What dispatch shows of itself, once a tick; implementations must not block or allocate. */
 public interface DispatchStatus {

@@ -1,0 +1,126 @@
+package org.saltbridge.gateway;
+
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.saltbridge.adapter.DeviceState;
+import org.saltbridge.adapter.FieldBus;
+import org.saltbridge.adapter.modbus.ModbusFieldBus;
+import org.saltbridge.config.PlantConfig;
+import org.saltbridge.gateway.command.CommandInbox;
+import org.saltbridge.gateway.dispatch.DispatchLoop;
+import org.saltbridge.gateway.dispatch.DispatchThread;
+import org.saltbridge.gateway.dispatch.WarmUp;
+import org.saltbridge.gateway.dispatch.WriteResultRing;
+import org.saltbridge.gateway.plant.DerivedPoints;
+import org.saltbridge.gateway.plant.DeviceStates;
+import org.saltbridge.gateway.plant.DispatchPoints;
+import org.saltbridge.gateway.plant.PlantImageReader;
+import org.saltbridge.gateway.plant.PlantSink;
+import org.saltbridge.gateway.plant.PointCatalog;
+import org.saltbridge.gateway.plant.PointTable;
+import org.saltbridge.gateway.plant.Rollup;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole gateway, wired by constructors: the one file that shows every thread and every queue.
+ *
+ * <pre>
+ *  thread       owns                                meets others through
+ *  OPC UA loops channels, service handling          command inbox (bounded), listeners of commands
+ *  dispatch     control state, splits, tracking     command inbox in, setpoint rings out, write-result ring in
+ *  field loops  links, polls, in-flight tables      point table slots, write-result ring
+ *  publisher    roll-up, pushes to subscribers      dirty marks of the point table
+ *  HTTP loop    metrics and health                  snapshots
+ * </pre>
+ */
+public final class GatewayAssembly implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayAssembly.class);
+    private static final int RESULT_RING_CAPACITY = 16_384;
+    private static final int WARM_UP_COMMANDS = 20_000;
+    /** Without a dispatch turn for so long the devices' heartbeats cease: they fall back by their own watchdogs. */
+    private static final long DISPATCH_STALL_NS = TimeUnit.SECONDS.toNanos(1);
+
+    private final PlantConfig plant;
+    private final GatewayOptions options;
+    private final PointCatalog catalog;
+    private final PointTable table;
+    private final DeviceStates deviceStates;
+    private final CommandLatency latency = new CommandLatency();
+    private final DispatchThread dispatchThread;
+    private final CommandInbox inbox;
+    private final FieldBus fieldBus;
+    private final DispatchLoop dispatchLoop;
+    private final PublisherThread publisher;
+
+    public GatewayAssembly(PlantConfig plant, Path dataDirectory, GatewayOptions options) {
+        this.plant = plant;
+        this.options = options;
+        catalog = new PointCatalog(plant, new DerivedPoints(plant).points());
+        table = new PointTable(catalog.size());
+        deviceStates = new DeviceStates(plant.devices().size());
+
+        dispatchThread = new DispatchThread();
+        inbox = new CommandInbox(plant.dispatch().queueCapacity(), dispatchThread::signal);
+        WriteResultRing results = new WriteResultRing(RESULT_RING_CAPACITY, dispatchThread::signal);
+        fieldBus = new ModbusFieldBus(
+                plant,
+                new PlantSink(table, deviceStates),
+                results,
+                nowNs -> dispatchThread.isAlive(nowNs, DISPATCH_STALL_NS));
+        dispatchLoop = new DispatchLoop(
+                plant,
+                inbox,
+                results,
+                fieldBus.setpoints(),
+                new PlantImageReader(plant, catalog, table, deviceStates),
+                new DispatchPoints(plant, catalog, table),
+                latency);
+        Rollup rollup = new Rollup(plant, catalog, table, deviceStates);
+        publisher = new PublisherThread(() -> rollup.run(System.currentTimeMillis()), () -> {});
+    }
+
+    /** Starts everything in the order in which it is needed; serving is the last. */
+    public void start() {
+        fieldBus.start();
+        if (options.warmUp()) {
+            int carriedOut = new WarmUp(plant).run(WARM_UP_COMMANDS);
+            LOG.info("warmed up with {} commands into null links", carriedOut);
+        }
+        dispatchThread.start(dispatchLoop);
+        publisher.start();
+    }
+
+    public PointCatalog catalog() {
+        return catalog;
+    }
+
+    public PointTable table() {
+        return table;
+    }
+
+    public CommandInbox inbox() {
+        return inbox;
+    }
+
+    public FieldBus fieldBus() {
+        return fieldBus;
+    }
+
+    public CommandLatency latency() {
+        return latency;
+    }
+
+    /** Devices that answer now. */
+    public int devicesOnline() {
+        return deviceStates.count(DeviceState.ONLINE);
+    }
+
+    /** Ends serving first, then dispatch, then the links. */
+    @Override
+    public void close() {
+        publisher.close();
+        dispatchThread.close();
+        fieldBus.close();
+    }
+}
