@@ -75,13 +75,13 @@ final class BlockPoll extends LinkRequest {
     }
 
     private void onPeriod(long nowNs) {
-        dueNs += Math.max(periodNs, RETRY_ONCE_NS * (periodNs == 0 ? 1 : 0));
-        if (dueNs - nowNs <= 0) {
-            // The loop has stalled for more than a period: those polls are left out, not made up for.
-            long missed = periodNs == 0 ? 0 : (nowNs - dueNs) / periodNs + 1;
-            dueNs += missed * periodNs;
-        }
         if (periodNs > 0) {
+            dueNs += periodNs;
+            while (dueNs - nowNs <= 0) {
+                // The loop has stalled for more than a period: those polls are left out, not made up for.
+                dueNs += periodNs;
+                device.link.counters.increment(LinkCounters.POLLS_SKIPPED);
+            }
             device.link.loop.wheel.schedule(period, dueNs);
         }
         if (isWronglyConfigured || !device.mayPoll(this)) {
@@ -151,6 +151,7 @@ final class BlockPoll extends LinkRequest {
             default -> {
                 degrade(Quality.DEVICE_FAILURE);
                 freshness.onFailed(nowNs);
+                device.onSignOfLife(nowNs);
                 retryIfOnce(nowNs);
             }
         }
@@ -179,7 +180,6 @@ final class BlockPoll extends LinkRequest {
 
     private void retryIfOnce(long nowNs) {
         if (periodNs == 0 && !isSettled && device.link.isConnected()) {
-            dueNs = nowNs;
             device.link.loop.wheel.schedule(period, nowNs + RETRY_ONCE_NS);
         }
     }

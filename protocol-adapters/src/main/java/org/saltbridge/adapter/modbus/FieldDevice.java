@@ -37,7 +37,7 @@ final class FieldDevice {
     private final TickWheel.Timer probe = new TickWheel.Timer() {
         @Override
         void onTimer(long nowNs) {
-            probeNow();
+            probeNow(nowNs);
         }
     };
 
@@ -126,20 +126,21 @@ final class FieldDevice {
     // ---- Coming and going
 
     void onConnected(long nowNs) {
-        timeoutsInRow = 0;
-        backoffNs = 0;
-        if (frozenCheck != null) {
-            frozenCheck.restart(nowNs);
-        }
         for (HeartbeatWrite heartbeat : heartbeats) {
             heartbeat.onConnected(nowNs);
         }
-        adopt();
+        adopt(nowNs);
     }
 
     /** What the device holds is read before anything is written to it: a restart of ours must not be felt. */
-    private void adopt() {
+    private void adopt(long nowNs) {
         probing = null;
+        probe.cancel();
+        backoffNs = 0;
+        timeoutsInRow = 0;
+        if (frozenCheck != null) {
+            frozenCheck.restart(nowNs);
+        }
         tellState(DeviceState.CONNECTING);
         for (BlockPoll poll : polls) {
             if (poll.isForAdoption) {
@@ -168,8 +169,7 @@ final class FieldDevice {
     /** One more block has been read, or is known to be unreadable. */
     void onSettled(long nowNs) {
         if (state == DeviceState.SILENT) {
-            backoffNs = 0;
-            adopt();
+            adopt(nowNs);
             return;
         }
         if (state != DeviceState.CONNECTING) {
@@ -181,6 +181,13 @@ final class FieldDevice {
             }
         }
         tellState(DeviceState.ONLINE);
+    }
+
+    /** It has answered, if only with an exception. */
+    void onSignOfLife(long nowNs) {
+        if (state == DeviceState.SILENT) {
+            adopt(nowNs);
+        }
     }
 
     void onAnswer() {
@@ -204,6 +211,7 @@ final class FieldDevice {
 
     private void backOff(long nowNs) {
         if (state != DeviceState.SILENT) {
+            backoffNs = 0;
             for (BlockPoll poll : polls) {
                 poll.onDeviceGone(nowNs);
             }
@@ -214,7 +222,9 @@ final class FieldDevice {
         tellState(DeviceState.SILENT);
     }
 
-    private void probeNow() {
+    private void probeNow(long nowNs) {
+        // Whatever becomes of this probe, there will be another.
+        link.loop.wheel.schedule(probe, nowNs + BACKOFF_MAX_NS);
         if (!polls.isEmpty()) {
             probing = polls.get(0);
             probing.onConnected();

@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -163,7 +164,12 @@ final class FieldLoop {
     /** Called by the thread that offers. */
     void flush() {
         if (ring.publish() && isDrainScheduled.compareAndSet(false, true)) {
-            executor.execute(drain);
+            try {
+                executor.execute(drain);
+            } catch (RejectedExecutionException e) {
+                // The bus has been closed: its links are down and nobody waits for results any more.
+                isDrainScheduled.set(false);
+            }
         }
     }
 
