@@ -1,0 +1,349 @@
+package org.saltbridge.simulator;
+
+import java.util.Locale;
+
+/**
+ * One power conversion system: picks setpoints up in its 20 ms task, ramps and follows them within its apparent-power
+ * circle and its DC limits, and falls back when nobody writes to it any more. Owned by whoever holds its island's lock.
+ */
+public final class PcsModel {
+    /** Operating states, numbered as the generic profile shows them. */
+    public enum State {
+        OFF,
+        STANDBY,
+        PRECHARGING,
+        PRE_CONNECTED,
+        CONNECTED,
+        THROTTLED,
+        STOPPING,
+        FAULT
+    }
+
+    /** What a PCS does when its command watchdog expires. */
+    public enum WatchdogAction {
+        HOLD,
+        REVERT,
+        STOP;
+
+        /** Reads {@code hold}, {@code revert} or {@code stop}. */
+        public static WatchdogAction of(String text) {
+            return valueOf(text.toUpperCase(Locale.ROOT));
+        }
+    }
+
+    /**
+     * How one PCS is built and set.
+     *
+     * @param rampPercentS ramp limit for active and reactive power, percent of rated power per second.
+     * @param powerTauS time constant of the active power.
+     * @param watchdogS without a write for so long it falls back; 0 never does.
+     */
+    public record Settings(
+            double ratedW,
+            double ratedVa,
+            double dcCurrentMaxA,
+            double rampPercentS,
+            double powerTauS,
+            double reactiveTauS,
+            double watchdogS,
+            WatchdogAction watchdogAction) {}
+
+    /** Faults of the machine itself that a test may play. */
+    public enum Trip {
+        NONE,
+        GRID_LOST,
+        DC_LOST,
+        POWER_STAGE
+    }
+
+    private static final double PRECHARGE_S = 4;
+    private static final double PRE_CONNECTED_S = 2;
+    private static final double SYNC_S = 2;
+    private static final double STOP_S = 3;
+    private static final double DC_MIN_V = 600;
+    private static final double AC_NOMINAL_V = 690;
+
+    private final Settings settings;
+    private final DcBus bus;
+    private State state = State.CONNECTED;
+    private double stateS;
+    private Trip trip = Trip.NONE;
+    private double setpointW;
+    private double setpointVar;
+    private double rampedW;
+    private double rampedVar;
+    private double powerW;
+    private double reactiveVar;
+    private double sinceWriteS;
+    private boolean isWatched;
+    private boolean isWatchdogExpired;
+    private double heatK;
+    private double ambientC;
+    private double dischargedWh;
+    private double chargedWh;
+    private double upS;
+    private double gridHz = 50;
+    private double gridV = AC_NOMINAL_V;
+
+    public PcsModel(Settings settings, DcBus bus, double ambientC) {
+        this.settings = settings;
+        this.bus = bus;
+        this.ambientC = ambientC;
+        bus.draw(lossW());
+    }
+
+    /** Moves the PCS on by one run of its control task. */
+    public void step(double dtS) {
+        stateS += dtS;
+        upS += dtS;
+        watch(dtS);
+        moveState();
+        boolean isRunning = isRunning();
+        double wantedW = isRunning ? setpointW : 0;
+        double wantedVar = isRunning ? setpointVar : 0;
+        double most = settings.ratedW() * settings.rampPercentS() / 100 * dtS;
+        rampedW = moveTowards(rampedW, wantedW, most);
+        rampedVar = moveTowards(rampedVar, wantedVar, most);
+        double limitedW = limited(rampedW);
+        double roomVar = Math.sqrt(Math.max(0, settings.ratedVa() * settings.ratedVa() - limitedW * limitedW));
+        double limitedVar = Math.max(-roomVar, Math.min(roomVar, rampedVar));
+        powerW += (limitedW - powerW) * (1 - Math.exp(-dtS / settings.powerTauS()));
+        reactiveVar += (limitedVar - reactiveVar) * (1 - Math.exp(-dtS / settings.reactiveTauS()));
+        if (state == State.FAULT || state == State.OFF || state == State.STANDBY) {
+            powerW = 0;
+            reactiveVar = 0;
+        }
+        // The limits also hold for what the filter still carries: a tripped rack takes its current away at once.
+        powerW = Math.max(-availableChargeW(), Math.min(availableDischargeW(), powerW));
+        if (isRunning) {
+            state = Math.abs(limitedW - rampedW) > 0.005 * settings.ratedW() ? State.THROTTLED : State.CONNECTED;
+        }
+        bus.draw(isConverting() ? powerW + lossW() : 0);
+        heatK += (60 * lossW() / (settings.ratedW() * 0.016) - heatK) * Math.min(1, dtS / 300);
+        countEnergy(dtS);
+    }
+
+    private void countEnergy(double dtS) {
+        double wh = powerW * dtS / 3600;
+        if (wh > 0) {
+            dischargedWh += wh;
+        } else {
+            chargedWh -= wh;
+        }
+    }
+
+    private void watch(double dtS) {
+        sinceWriteS += dtS;
+        boolean isExpired = isWatched && settings.watchdogS() > 0 && sinceWriteS >= settings.watchdogS();
+        if (isExpired && !isWatchdogExpired) {
+            isWatchdogExpired = true;
+            if (settings.watchdogAction() != WatchdogAction.HOLD) {
+                setpointW = 0;
+                setpointVar = 0;
+            }
+            if (settings.watchdogAction() == WatchdogAction.STOP) {
+                stop();
+            }
+        }
+    }
+
+    private void moveState() {
+        if (state == State.PRECHARGING && stateS >= PRECHARGE_S) {
+            enter(bus.voltageV() > DC_MIN_V || bus.chargeLimitW(1) > 0 ? State.PRE_CONNECTED : State.FAULT);
+        } else if (state == State.PRE_CONNECTED && stateS >= PRE_CONNECTED_S + SYNC_S) {
+            enter(State.CONNECTED);
+        } else if (state == State.STOPPING && stateS >= STOP_S) {
+            enter(State.STANDBY);
+        } else if (trip != Trip.NONE && state != State.FAULT) {
+            enter(State.FAULT);
+        }
+    }
+
+    private double limited(double wantedW) {
+        double circleW = Math.min(settings.ratedW(), settings.ratedVa());
+        double upW = Math.min(circleW, availableDischargeW());
+        double downW = Math.min(circleW, availableChargeW());
+        return Math.max(-downW, Math.min(upW, wantedW));
+    }
+
+    /** Losses at the present power, always from the DC side while converting; 98.3 to 98.4 % at half to full power. */
+    private double lossW() {
+        return lossW(Math.abs(powerW));
+    }
+
+    private double lossW(double absoluteW) {
+        double share = absoluteW / settings.ratedW();
+        return settings.ratedW() * (0.004 + 0.006 * share + 0.006 * share * share);
+    }
+
+    /** AC power that could be discharged now: rating, bus voltage, DC current and the BMS's limits. */
+    public double availableDischargeW() {
+        if (!isRunning() && state != State.STOPPING) {
+            return 0;
+        }
+        double dcW = bus.dischargeLimitW(settings.dcCurrentMaxA());
+        return Math.max(0, Math.min(settings.ratedW(), dcW - lossW(Math.min(dcW, settings.ratedW()))));
+    }
+
+    /** AC power that could be charged now, as a positive number. */
+    public double availableChargeW() {
+        if (!isRunning() && state != State.STOPPING) {
+            return 0;
+        }
+        double dcW = bus.chargeLimitW(settings.dcCurrentMaxA());
+        return dcW <= 0 ? 0 : Math.min(settings.ratedW(), dcW + lossW(Math.min(dcW, settings.ratedW())));
+    }
+
+    /** What the grid looks like from here. */
+    public void onGrid(double hertz, double voltageShare) {
+        gridHz = hertz;
+        gridV = AC_NOMINAL_V * voltageShare;
+    }
+
+    public double gridHz() {
+        return gridHz;
+    }
+
+    /** Phase to phase at the AC terminals. */
+    public double gridV() {
+        return gridV;
+    }
+
+    /** A setpoint has been written; it is refused (ignored) only by a PCS in fault. */
+    public void onPowerSetpoint(double watts) {
+        onWrite();
+        if (state != State.FAULT) {
+            setpointW = watts;
+        }
+    }
+
+    public void onReactiveSetpoint(double var) {
+        onWrite();
+        if (state != State.FAULT) {
+            setpointVar = var;
+        }
+    }
+
+    /** Any sign of life of the controller: a setpoint or its heartbeat. */
+    public void onWrite() {
+        sinceWriteS = 0;
+        isWatched = true;
+        isWatchdogExpired = false;
+    }
+
+    /** Starts from standstill: 8 s to the grid. */
+    public void start() {
+        if (state == State.OFF || state == State.STANDBY) {
+            setpointW = 0;
+            setpointVar = 0;
+            enter(State.PRECHARGING);
+        }
+    }
+
+    /** Stops: power to zero, then standby. */
+    public void stop() {
+        if (state == State.PRECHARGING || state == State.PRE_CONNECTED || isRunning()) {
+            setpointW = 0;
+            setpointVar = 0;
+            enter(State.STOPPING);
+        }
+    }
+
+    /** A fault of the machine; {@link Trip#NONE} clears it and leaves the PCS off. */
+    public void trip(Trip cause) {
+        trip = cause;
+        if (cause == Trip.NONE && state == State.FAULT) {
+            enter(State.OFF);
+        }
+    }
+
+    private void enter(State next) {
+        state = next;
+        stateS = 0;
+        if (next == State.FAULT) {
+            setpointW = 0;
+            setpointVar = 0;
+            rampedW = 0;
+            rampedVar = 0;
+        }
+    }
+
+    private static double moveTowards(double from, double to, double most) {
+        return Math.max(from - most, Math.min(from + most, to));
+    }
+
+    private boolean isRunning() {
+        return state == State.CONNECTED || state == State.THROTTLED;
+    }
+
+    private boolean isConverting() {
+        return isRunning() || state == State.STOPPING;
+    }
+
+    public State state() {
+        return state;
+    }
+
+    public Trip trip() {
+        return trip;
+    }
+
+    public double setpointW() {
+        return setpointW;
+    }
+
+    public double setpointVar() {
+        return setpointVar;
+    }
+
+    /** Active power at the AC terminals; positive discharges. */
+    public double powerW() {
+        return powerW;
+    }
+
+    public double reactiveVar() {
+        return reactiveVar;
+    }
+
+    public double apparentVa() {
+        return Math.hypot(powerW, reactiveVar);
+    }
+
+    /** Seconds until the command watchdog expires; its full time while nothing has ever been written. */
+    public double watchdogRemainingS() {
+        return isWatched ? Math.max(0, settings.watchdogS() - sinceWriteS) : settings.watchdogS();
+    }
+
+    public boolean isWatchdogExpired() {
+        return isWatchdogExpired;
+    }
+
+    public double temperatureC() {
+        return ambientC + 5 + heatK;
+    }
+
+    public double ambientC() {
+        return ambientC;
+    }
+
+    public double dischargedWh() {
+        return dischargedWh;
+    }
+
+    public double chargedWh() {
+        return chargedWh;
+    }
+
+    /** Counts seconds since the start; the heartbeat that this PCS shows. */
+    public int heartbeat() {
+        return (int) upS & 0xFFFF;
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    public DcBus bus() {
+        return bus;
+    }
+}

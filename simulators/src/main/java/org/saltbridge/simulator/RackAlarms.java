@@ -1,0 +1,103 @@
+package org.saltbridge.simulator;
+
+/**
+ * The protection of one rack in three levels: 1 informs, 2 asks to stop (the current limits go to zero), 3 opens the
+ * contactor after 3 s and stays latched until it is reset.
+ */
+public final class RackAlarms {
+    private static final double TRIP_DELAY_S = 3;
+    private static final double OVER_CURRENT_DELAY_S = 5;
+    private static final double INSULATION_OHM_PER_V = 100;
+    private static final double HYSTERESIS_V = 0.02;
+    private static final double HYSTERESIS_C = 2;
+
+    private int voltageHigh;
+    private int voltageLow;
+    private int temperatureHigh;
+    private int temperatureLow;
+    private boolean isInsulationLow;
+    private boolean isChargeOverCurrent;
+    private boolean isDischargeOverCurrent;
+    private boolean isUnbalanced;
+    private double tripS;
+    private double overCurrentS;
+    private boolean isTripped;
+
+    void step(RackModel rack, double dtS) {
+        CellChemistry chemistry = rack.chemistry();
+        boolean isStored = rack.state() == RackModel.State.ZERO_VOLT;
+        double maxV = chemistry.cellMaxV();
+        double minV = chemistry.cellMinV();
+        voltageHigh = level(voltageHigh, rack.cellMaxV(), maxV - 0.05, maxV, maxV + 0.05, HYSTERESIS_V);
+        voltageLow =
+                isStored ? 0 : level(voltageLow, -rack.cellMinV(), -(minV + 0.10), -minV, -(minV - 0.20), HYSTERESIS_V);
+        temperatureHigh = level(temperatureHigh, rack.cellMaxC(), 48, 53, 58, HYSTERESIS_C);
+        temperatureLow = level(temperatureLow, -rack.cellMinC(), 5, 15, 25, HYSTERESIS_C);
+        isUnbalanced = rack.cellMaxV() - rack.cellMinV() > 0.080;
+        isInsulationLow = !isStored && rack.insulationOhm() < INSULATION_OHM_PER_V * rack.emfV();
+        boolean isOverCurrent = Math.abs(rack.currentA()) > 1.2 * rack.ratedAh();
+        overCurrentS = isOverCurrent ? overCurrentS + dtS : 0;
+        isChargeOverCurrent = isOverCurrent && rack.currentA() < 0;
+        isDischargeOverCurrent = isOverCurrent && rack.currentA() > 0;
+        boolean isLevel3 = voltageHigh == 3 || voltageLow == 3 || temperatureHigh == 3 || temperatureLow == 3;
+        tripS = isLevel3 || isInsulationLow ? tripS + dtS : 0;
+        isTripped |= tripS >= TRIP_DELAY_S || overCurrentS >= OVER_CURRENT_DELAY_S;
+    }
+
+    /** The level reached by a value that is worse when larger; it falls only with some hysteresis. */
+    private static int level(int now, double value, double level1, double level2, double level3, double hysteresis) {
+        int reached = value >= level3 ? 3 : value >= level2 ? 2 : value >= level1 ? 1 : 0;
+        int kept = value >= level3 - hysteresis
+                ? 3
+                : value >= level2 - hysteresis ? 2 : value >= level1 - hysteresis ? 1 : 0;
+        return Math.max(reached, Math.min(now, kept));
+    }
+
+    void reset() {
+        isTripped = false;
+        tripS = 0;
+        overCurrentS = 0;
+    }
+
+    public int voltageHigh() {
+        return voltageHigh;
+    }
+
+    public int voltageLow() {
+        return voltageLow;
+    }
+
+    public int temperatureHigh() {
+        return temperatureHigh;
+    }
+
+    public int temperatureLow() {
+        return temperatureLow;
+    }
+
+    public boolean isInsulationLow() {
+        return isInsulationLow;
+    }
+
+    public boolean isChargeOverCurrent() {
+        return isChargeOverCurrent;
+    }
+
+    public boolean isDischargeOverCurrent() {
+        return isDischargeOverCurrent;
+    }
+
+    public boolean isUnbalanced() {
+        return isUnbalanced;
+    }
+
+    /** Latched: the contactor is open until {@link RackModel#resetAlarms()}. */
+    public boolean isTripped() {
+        return isTripped;
+    }
+
+    /** Level 2 or worse: no current is allowed. */
+    public boolean mustStop() {
+        return isTripped || temperatureHigh >= 2 || temperatureLow >= 2 || isInsulationLow;
+    }
+}

@@ -1,0 +1,88 @@
+package org.saltbridge.simulator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.saltbridge.config.BitDef;
+import org.saltbridge.config.DeviceProfile;
+import org.saltbridge.config.IncomingHeartbeat;
+import org.saltbridge.config.RegisterDef;
+import org.saltbridge.config.RegisterTable;
+
+/** Where each register of one profile gets its number from; shared by all devices of that profile. */
+final class RegisterPlan<M> {
+    private final DeviceProfile profile;
+    private final Map<String, ToDoubleFunction<M>> points;
+    private final AddressSpan span;
+    private final List<Cell<M>> cells = new ArrayList<>();
+
+    /** One register (or bit) and its sources. */
+    private record Cell<M>(
+            RegisterDef register, boolean isHeartbeat, ToDoubleFunction<M> value, List<BitSource<M>> bits) {}
+
+    private record BitSource<M>(int bit, ToDoubleFunction<M> value) {}
+
+    RegisterPlan(DeviceProfile profile, Map<String, ToDoubleFunction<M>> points) {
+        this.profile = profile;
+        this.points = points;
+        this.span = new AddressSpan(profile);
+        for (RegisterDef register : profile.registers()) {
+            List<BitSource<M>> bits = new ArrayList<>();
+            for (BitDef bit : register.bits()) {
+                bits.add(new BitSource<>(bit.bit(), source(bit.point())));
+            }
+            boolean isHeartbeat = false;
+            for (IncomingHeartbeat heartbeat : profile.incomingHeartbeats()) {
+                isHeartbeat |= heartbeat.point().equals(register.point());
+            }
+            cells.add(new Cell<>(register, isHeartbeat, source(register.point()), List.copyOf(bits)));
+        }
+    }
+
+    DeviceProfile profile() {
+        return profile;
+    }
+
+    AddressSpan span() {
+        return span;
+    }
+
+    /** The model's answer to a point of this profile; 0 for a point that no model knows. */
+    ToDoubleFunction<M> source(String point) {
+        ToDoubleFunction<M> found = points.get(point);
+        return found == null ? model -> 0 : found;
+    }
+
+    /** Puts what the model says now into the registers. */
+    void encode(M model, RegisterImage image, boolean isHeartbeatStuck) {
+        for (Cell<M> cell : cells) {
+            if (!(cell.isHeartbeat() && isHeartbeatStuck)) {
+                encode(cell, model, image);
+            }
+        }
+    }
+
+    private void encode(Cell<M> cell, M model, RegisterImage image) {
+        RegisterDef register = cell.register();
+        RegisterTable table = register.table();
+        short[] to = image.values(table);
+        int at = register.address() - image.first(table);
+        if (table.isBits()) {
+            to[at] = (short) (cell.value().applyAsDouble(model) != 0 ? 1 : 0);
+            return;
+        }
+        double raw;
+        if (cell.bits().isEmpty()) {
+            double value = cell.value().applyAsDouble(model);
+            raw = ((register.invertSign() ? -value : value) - register.offset()) / register.scale();
+        } else {
+            long word = 0;
+            for (BitSource<M> bit : cell.bits()) {
+                word |= bit.value().applyAsDouble(model) != 0 ? 1L << bit.bit() : 0;
+            }
+            raw = word;
+        }
+        RegisterCodec.encode(raw, register.type(), register.order(), register.sentinels(), to, at);
+    }
+}
