@@ -48,8 +48,14 @@ final class DocumentSchema {
                 String message = "unknown key \"" + property + "\"" + hint(error, String.valueOf(property));
                 document.error(YamlDocument.child(pointer, String.valueOf(property)), message);
             }
-            case "required" -> document.error(pointer, "key \"" + property + "\" is missing");
-            default -> document.error(pointer, YamlDocument.lastName(pointer) + " " + reason(error));
+            case "required" -> {
+                document.markBroken(pointer);
+                document.error(pointer, "key \"" + property + "\" is missing");
+            }
+            default -> {
+                document.markBroken(pointer);
+                document.error(pointer, YamlDocument.lastName(pointer) + " " + reason(error));
+            }
         }
     }
 

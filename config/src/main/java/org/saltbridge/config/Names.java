@@ -51,6 +51,11 @@ final class Names {
         return Map.copyOf(map);
     }
 
+    /** The value that a label's key stands for: decimal, or hexadecimal after {@code 0x}. */
+    static int labelValue(String key) {
+        return key.startsWith("0x") ? Integer.parseInt(key.substring(2), 16) : Integer.parseInt(key);
+    }
+
     /** Whether two roles are the same for a profile: it does not matter where a meter stands. */
     static DeviceRole profileRole(DeviceRole role) {
         return role == DeviceRole.CHECK_METER || role == DeviceRole.FEEDER_METER ? DeviceRole.POI_METER : role;

@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +55,7 @@ final class ProfileLibrary {
             if (bytes == null) {
                 section.error(key, "unknown profile \"" + name + "\"");
             }
-            known = bytes == null ? Optional.empty() : parse(file, bytes);
+            known = bytes == null ? Optional.empty() : parse(name, file, bytes);
             profiles.put(name, known);
         } else if (known.isEmpty()) {
             return null;
@@ -67,12 +69,22 @@ final class ProfileLibrary {
         }
     }
 
-    private Optional<DeviceProfile> parse(String file, byte[] bytes) {
+    private Optional<DeviceProfile> parse(String name, String file, byte[] bytes) {
         YamlDocument document = YamlDocument.parse(file, bytes, problems);
         if (document == null) {
             return Optional.empty();
         }
         DocumentSchema.PROFILE.check(document);
-        return Optional.of(ProfileReader.read(document));
+        Section root = Section.root(document);
+        DeviceProfile profile = ProfileReader.read(root);
+        Set<String> points = new HashSet<>();
+        Texts.checkName(root, "title");
+        Texts.checkName(root, "source");
+        new RegisterChecks(root, profile, points).check();
+        new WriteChecks(root, profile, points).check();
+        if (!profile.id().isEmpty() && !profile.id().equals(name)) {
+            root.error("profile", "profile \"" + profile.id() + "\" stands in a file named " + name + ".yaml");
+        }
+        return Optional.of(profile);
     }
 }

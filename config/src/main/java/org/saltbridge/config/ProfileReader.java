@@ -6,10 +6,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** Turns one profile document into a {@link DeviceProfile}. */
 final class ProfileReader {
+    /** Anything else is reported by the schema. */
+    private static final Pattern LABEL_KEY = Pattern.compile("-?[0-9]{1,5}|0x[0-9A-Fa-f]{1,4}");
+
     private final Section root;
     private final Section defaults;
     private final int addressBase;
@@ -20,8 +24,8 @@ final class ProfileReader {
         addressBase = root.integer("addressBase", 0);
     }
 
-    static DeviceProfile read(YamlDocument document) {
-        return new ProfileReader(Section.root(document)).profile();
+    static DeviceProfile read(Section root) {
+        return new ProfileReader(root).profile();
     }
 
     private DeviceProfile profile() {
@@ -107,10 +111,8 @@ final class ProfileReader {
     private static List<EnumLabel> labels(Section section) {
         List<EnumLabel> labels = new ArrayList<>();
         for (String key : section.keys()) {
-            try {
-                labels.add(new EnumLabel(Integer.decode(key), section.text(key, "")));
-            } catch (NumberFormatException e) {
-                section.error(key, "a label's key must be a whole number, not \"" + key + "\"");
+            if (LABEL_KEY.matcher(key).matches()) {
+                labels.add(new EnumLabel(Names.labelValue(key), section.text(key, "")));
             }
         }
         labels.sort(Comparator.comparingInt(EnumLabel::value));

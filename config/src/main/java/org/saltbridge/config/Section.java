@@ -37,6 +37,11 @@ final class Section {
         return node.isObject();
     }
 
+    /** Whether the schema has found nothing wrong in here, so that checks across keys make sense. */
+    boolean isSound() {
+        return document.isSound(pointer);
+    }
+
     /** The mapping below a key; an empty one where there is none. */
     Section section(String key) {
         return new Section(document, node.path(key), YamlDocument.child(pointer, key));

@@ -6,8 +6,10 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -47,6 +49,7 @@ final class YamlDocument {
     private final String file;
     private final Problems problems;
     private final Map<String, Position> positions = new HashMap<>();
+    private final Set<String> broken = new LinkedHashSet<>();
     private int nodeCount;
     private JsonNode root = JsonNodeFactory.instance.missingNode();
 
@@ -247,6 +250,16 @@ final class YamlDocument {
 
     JsonNode root() {
         return root;
+    }
+
+    /** Remembers that a value is not what the schema asks for. */
+    void markBroken(String pointer) {
+        broken.add(pointer);
+    }
+
+    /** Whether the schema has found nothing wrong at this JSON pointer and below. */
+    boolean isSound(String pointer) {
+        return broken.stream().noneMatch(place -> place.equals(pointer) || place.startsWith(pointer + "/"));
     }
 
     /** Reports a problem at the key or item with this JSON pointer. */
