@@ -2,9 +2,11 @@ package org.saltbridge.config;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -12,6 +14,10 @@ import tools.jackson.databind.JsonNode;
 final class DevicePlacer {
     /** Beyond this the plant file has a slip in one of its counts. */
     static final int DEVICES_MAX = 20_000;
+
+    private static final int UNIT_MAX = 255;
+    private static final int PORT_MAX = 65_535;
+    private static final int MODBUS_PORT = 502;
 
     /**
      * One device to be placed.
@@ -28,8 +34,12 @@ final class DevicePlacer {
             int unitIndex,
             Map<String, Integer> numbers) {}
 
+    /** What can differ between two uses of one profile. */
+    private record ProfileAtPlace(String profile, DeviceRole role, Map<PollClass, Integer> pollMs) {}
+
     /** An endpoint whose link is known only when all its devices are. */
     private static final class EndpointDraft {
+        final int index;
         final String name;
         final String host;
         final int port;
@@ -38,7 +48,8 @@ final class DevicePlacer {
         final Map<Integer, String> pathByUnit = new HashMap<>();
         int fastestPollMs = Integer.MAX_VALUE;
 
-        EndpointDraft(String name, String host, int port, Section section, DeviceRole role) {
+        EndpointDraft(int index, String name, String host, int port, Section section, DeviceRole role) {
+            this.index = index;
             this.name = name;
             this.host = host;
             this.port = port;
@@ -52,7 +63,10 @@ final class DevicePlacer {
     private final List<DeviceConfig> devices = new ArrayList<>();
     private final List<EndpointDraft> endpoints = new ArrayList<>();
     private final Map<String, Integer> endpointByAddress = new LinkedHashMap<>();
-    private final Map<DeviceProfile, DeviceProfile> sharedProfiles = new HashMap<>();
+    private final Map<ProfileAtPlace, DeviceProfile> sharedProfiles = new HashMap<>();
+    private final Map<String, DeviceRole> roleByPath = new HashMap<>();
+    private final Set<String> reported = new HashSet<>();
+    private final Set<String> badHosts = new HashSet<>();
 
     DevicePlacer(ProfileLibrary library, Map<String, Section> overrides) {
         this.library = library;
@@ -72,33 +86,36 @@ final class DevicePlacer {
 
     /** Adds a device that shares the endpoint of {@code parentIndex} unless it gives a host or port itself. */
     int add(Place place, int parentIndex) {
-        if (devices.size() >= DEVICES_MAX) {
-            if (devices.size() == DEVICES_MAX) {
-                place.template().error("count", "more than " + DEVICES_MAX + " devices");
-            }
-            return -1;
-        }
+        roleByPath.put(place.path(), place.role());
         DeviceProfile profile = profile(place);
+        EndpointDraft parent =
+                parentIndex < 0 ? null : endpoints.get(devices.get(parentIndex).endpointIndex());
+        int endpointIndex = endpointIndex(place, parent);
+        EndpointDraft endpoint = endpoints.get(endpointIndex);
+        int unitId = unitId(place, endpoint);
         if (profile == null) {
             return -1;
-        }
-        boolean shares = parentIndex >= 0
-                && !deciding(place, "host").has("host")
-                && !deciding(place, "port").has("port");
-        int endpointIndex = shares ? devices.get(parentIndex).endpointIndex() : endpoint(place);
-        int unitId = number(deciding(place, "unit"), "unit", place.unitIndex(), 1);
-        EndpointDraft endpoint = endpoints.get(endpointIndex);
-        String other = endpoint.pathByUnit.putIfAbsent(unitId, place.path());
-        if (other != null) {
-            deciding(place, "unit")
-                    .error(
-                            deciding(place, "unit").has("unit") ? "unit" : "port",
-                            place.path() + " and " + other + " are both unit " + unitId + " at " + endpoint.host + ":"
-                                    + endpoint.port);
         }
         endpoint.fastestPollMs = Math.min(endpoint.fastestPollMs, fastestPollMs(profile));
         devices.add(new DeviceConfig(devices.size(), place.path(), place.role(), profile, endpointIndex, unitId));
         return devices.size() - 1;
+    }
+
+    private int unitId(Place place, EndpointDraft endpoint) {
+        Section section = deciding(place, "unit");
+        int unitId = number(section, "unit", place.unitIndex(), 1);
+        if (unitId > UNIT_MAX) {
+            reportOnce(section, "unit", place.path() + " would get unit " + unitId + ", above " + UNIT_MAX);
+        }
+        String other = endpoint.pathByUnit.putIfAbsent(unitId, place.path());
+        if (other != null) {
+            reportOnce(
+                    section,
+                    section.has("unit") ? "unit" : "port",
+                    place.path() + " and " + other + " are both unit " + unitId + " at " + endpoint.host + ":"
+                            + endpoint.port);
+        }
+        return unitId;
     }
 
     private @Nullable DeviceProfile profile(Place place) {
@@ -113,21 +130,26 @@ final class DevicePlacer {
         }
         Map<PollClass, Integer> pollMs =
                 ProfileReader.pollMs(deciding(place, "poll").section("poll"), profile.pollMs());
-        DeviceProfile placed = new DeviceProfile(
+        // Thousands of devices share a handful of maps: one object each.
+        return sharedProfiles.computeIfAbsent(
+                new ProfileAtPlace(profile.id(), place.role(), pollMs), key -> placed(profile, key));
+    }
+
+    private static DeviceProfile placed(DeviceProfile profile, ProfileAtPlace at) {
+        return new DeviceProfile(
                 profile.id(),
                 profile.title(),
                 profile.source(),
-                place.role(),
+                at.role(),
                 profile.readRegistersMax(),
                 profile.readGapMax(),
                 profile.writeRegistersMax(),
-                pollMs,
+                at.pollMs(),
                 profile.registers(),
                 profile.setpoints(),
                 profile.incomingHeartbeats(),
                 profile.outgoingHeartbeats(),
                 profile.sequences());
-        return sharedProfiles.computeIfAbsent(placed, key -> key);
     }
 
     private static int fastestPollMs(DeviceProfile profile) {
@@ -138,33 +160,52 @@ final class DevicePlacer {
         return fastestMs;
     }
 
-    private int endpoint(Place place) {
+    private int endpointIndex(Place place, @Nullable EndpointDraft parent) {
+        Section hostSection = deciding(place, "host");
         Section portSection = deciding(place, "port");
-        String host = host(place);
-        int port = number(portSection, "port", place.kindIndex(), 502);
-        if (port < 1 || port > 65_535) {
-            portSection.error("port", "port " + port + " of " + place.path() + " is not between 1 and 65535");
+        Section linkSection = deciding(place, "link");
+        if (parent != null && !hostSection.has("host") && !portSection.has("port")) {
+            if (linkSection.has("link")) {
+                reportOnce(linkSection, "link", "the link is that of " + parent.name + ", whose endpoint this shares");
+            }
+            return parent.index;
+        }
+        String host = host(place, hostSection, parent);
+        int port = number(portSection, "port", place.kindIndex(), parent == null ? MODBUS_PORT : parent.port);
+        if (port > PORT_MAX) {
+            reportOnce(portSection, "port", place.path() + " would get port " + port + ", above " + PORT_MAX);
         }
         String address = host + ":" + port;
         Integer known = endpointByAddress.get(address);
-        if (known != null) {
-            EndpointDraft endpoint = endpoints.get(known);
-            if (endpoint.role != place.role()) {
-                portSection.error("port", place.path() + " and " + endpoint.name + " both are at " + address);
-            }
-            return known;
+        if (known == null) {
+            endpoints.add(new EndpointDraft(endpoints.size(), place.path(), host, port, linkSection, place.role()));
+            endpointByAddress.put(address, endpoints.size() - 1);
+            return endpoints.size() - 1;
         }
-        endpoints.add(new EndpointDraft(place.path(), host, port, deciding(place, "link"), place.role()));
-        endpointByAddress.put(address, endpoints.size() - 1);
-        return endpoints.size() - 1;
+        EndpointDraft endpoint = endpoints.get(known);
+        if (endpoint.role != place.role()) {
+            reportOnce(portSection, "port", place.path() + " and " + endpoint.name + " are both at " + address);
+        } else if (endpoint.section != linkSection && linkSection.has("link")) {
+            reportOnce(linkSection, "link", "the link is that of " + endpoint.name + ", whose endpoint this shares");
+        }
+        return known;
     }
 
-    private String host(Place place) {
-        String host = deciding(place, "host").text("host", "127.0.0.1");
-        for (Map.Entry<String, Integer> number : place.numbers().entrySet()) {
-            host = host.replace("{" + number.getKey() + "}", Integer.toString(number.getValue()));
+    private String host(Place place, Section section, @Nullable EndpointDraft parent) {
+        String host = section.text("host", parent == null ? "127.0.0.1" : parent.host);
+        String filled = Hosts.fill(host, place.numbers());
+        if (badHosts.contains(filled)
+                || !Hosts.check(section, "host", filled, place.numbers().keySet())) {
+            badHosts.add(filled);
         }
-        return host;
+        return filled;
+    }
+
+    /** A slip in a template shows at every device that comes of it; the first is enough. */
+    private void reportOnce(Section section, String key, String message) {
+        if (reported.add(section.place(key))) {
+            section.error(key, message);
+        }
     }
 
     /** A number that is given as such or as {@code {first, step}}, counting. */
@@ -175,6 +216,11 @@ final class DevicePlacer {
             return counted.integer("first", fallback) + index * counted.integer("step", 1);
         }
         return section.integer(key, fallback);
+    }
+
+    /** The role of every device that was asked for, also of those that could not be made. */
+    Map<String, DeviceRole> roleByPath() {
+        return roleByPath;
     }
 
     List<DeviceConfig> devices() {
@@ -194,14 +240,40 @@ final class DevicePlacer {
         LinkConfig standard = LinkConfig.DEFAULT;
         // A request that may take longer than the period would let the polling fall behind for good.
         int timeoutMs = (int) Math.max(1, Math.min(standard.timeoutMs(), draft.fastestPollMs * 0.8));
-        Section link = draft.section.section("link");
-        return new LinkConfig(
-                link.timeMs("timeout", timeoutMs),
-                link.timeMs("connectTimeout", standard.connectTimeoutMs()),
-                link.integer("window", standard.window()),
-                link.timeMs("minGap", standard.minGapMs()),
-                link.timeMs("reconnectMin", standard.reconnectMinMs()),
-                link.timeMs("reconnectMax", standard.reconnectMaxMs()),
-                link.integer("timeoutsBeforeClose", standard.timeoutsBeforeClose()));
+        Section section = draft.section.section("link");
+        LinkConfig link = new LinkConfig(
+                section.timeMs("timeout", timeoutMs),
+                section.timeMs("connectTimeout", standard.connectTimeoutMs()),
+                section.integer("window", standard.window()),
+                section.timeMs("minGap", standard.minGapMs()),
+                section.timeMs("reconnectMin", standard.reconnectMinMs()),
+                section.timeMs("reconnectMax", standard.reconnectMaxMs()),
+                section.integer("timeoutsBeforeClose", standard.timeoutsBeforeClose()));
+        if (section.isSound()) {
+            checkLink(section, link, draft.fastestPollMs);
+        }
+        return link;
+    }
+
+    private static void checkLink(Section section, LinkConfig link, int fastestPollMs) {
+        if (link.timeoutMs() < 1) {
+            section.error("timeout", "timeout must be at least 1 ms");
+        } else if (link.timeoutMs() > fastestPollMs) {
+            section.error(
+                    "timeout",
+                    "timeout of " + link.timeoutMs() + " ms is longer than the fastest poll period, " + fastestPollMs
+                            + " ms");
+        }
+        if (link.connectTimeoutMs() < 1) {
+            section.error("connectTimeout", "connectTimeout must be at least 1 ms");
+        }
+        if (link.reconnectMinMs() < 1) {
+            section.error("reconnectMin", "reconnectMin must be at least 1 ms");
+        } else if (link.reconnectMinMs() > link.reconnectMaxMs()) {
+            section.error(
+                    section.has("reconnectMin") ? "reconnectMin" : "reconnectMax",
+                    "reconnectMin is above reconnectMax: " + link.reconnectMinMs() + " > " + link.reconnectMaxMs()
+                            + " ms");
+        }
     }
 }

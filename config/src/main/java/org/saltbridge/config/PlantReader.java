@@ -2,15 +2,17 @@ package org.saltbridge.config;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a plant document into a {@link PlantConfig}: replicates the templates and applies the overrides. */
 final class PlantReader {
     private final Section root;
     private final Section blocks;
     private final DevicePlacer placer;
-    private final Map<String, Section> overrides = new HashMap<>();
+    private final Map<String, Section> overrides = new LinkedHashMap<>();
     private int pcsCount;
     private int containerCount;
     private int rackCount;
@@ -19,20 +21,31 @@ final class PlantReader {
         root = Section.root(document);
         blocks = root.section("blocks");
         for (Section override : root.items("overrides")) {
-            overrides.put(fullPath(override.text("path", "")), override);
+            String path = fullPath(override.text("path", ""));
+            if (overrides.putIfAbsent(path, override) != null) {
+                override.error("path", "a second override for " + Texts.printable(path));
+            }
         }
         placer = new DevicePlacer(library, overrides);
     }
 
     /** An override may leave out what is the same for all: {@code B012/PCS1}, {@code Feeders/F01}. */
-    private static String fullPath(String path) {
+    static String fullPath(String path) {
         if (path.startsWith("Plant/")) {
             return path;
         }
         return path.startsWith("B") && !path.startsWith("Blocks/") ? "Plant/Blocks/" + path : "Plant/" + path;
     }
 
+    /** The plant; null where its templates give more devices than can be meant. */
+    @Nullable
     PlantConfig read() {
+        long deviceCount = deviceCount();
+        if (deviceCount > DevicePlacer.DEVICES_MAX) {
+            blocks.error(
+                    "count", "the templates give " + deviceCount + " devices, more than " + DevicePlacer.DEVICES_MAX);
+            return null;
+        }
         Section plant = root.section("plant");
         PoiConfig poi = poi(root.section("poi"));
         List<Integer> feeders = feeders(root.section("feeders"));
@@ -40,9 +53,9 @@ final class PlantReader {
         int count = blocks.integer("count", 0);
         int digits = Math.max(3, Integer.toString(count).length());
         for (int number = 1; number <= count; number++) {
-            blockConfigs.add(block(number, String.format("B%0" + digits + "d", number)));
+            blockConfigs.add(block(number, "B" + padded(number, digits)));
         }
-        return new PlantConfig(
+        PlantConfig config = new PlantConfig(
                 plant.text("id", ""),
                 plant.text("name", ""),
                 poi,
@@ -54,6 +67,29 @@ final class PlantReader {
                 placer.devices(),
                 feeders,
                 blockConfigs);
+        new PlantChecks(root, config).check();
+        new OverrideChecks(root.items("overrides"), overrides, placer.roleByPath()).check();
+        return config;
+    }
+
+    /** How many devices the templates give, before any of them is made. */
+    private long deviceCount() {
+        Section pcs = blocks.section("pcs");
+        Section containers = pcs.section("containers");
+        long perContainer = 1L + count(containers.section("racks"));
+        long perPcs = 1L + count(containers) * perContainer;
+        long perBlock = (blocks.has("aux") ? 1 : 0) + count(pcs) * perPcs;
+        return 2L + count(root.section("feeders")) + count(blocks) * perBlock;
+    }
+
+    /** A count that the schema has refused anyway must not overflow the sum. */
+    private static long count(Section section) {
+        return Math.max(0, Math.min(section.integer("count", 0), DevicePlacer.DEVICES_MAX));
+    }
+
+    private static String padded(int number, int digits) {
+        String text = Integer.toString(number);
+        return "0".repeat(Math.max(0, digits - text.length())) + text;
     }
 
     private PoiConfig poi(Section section) {
@@ -80,7 +116,7 @@ final class PlantReader {
         int count = section.integer("count", 0);
         int digits = Math.max(2, Integer.toString(count).length());
         for (int number = 1; number <= count; number++) {
-            String path = "Plant/Feeders/" + String.format("F%0" + digits + "d", number);
+            String path = "Plant/Feeders/" + "F" + padded(number, digits);
             indexes.add(placer.add(new DevicePlacer.Place(
                     section, DeviceRole.FEEDER_METER, path, number - 1, number - 1, Map.of("feeder", number))));
         }
@@ -115,6 +151,7 @@ final class PlantReader {
         double ratedW = placer.deciding(place, "rated").quantity("rated", Quantity.POWER_W, 0);
         double ratedVa =
                 placer.deciding(place, "ratedApparent").quantity("ratedApparent", Quantity.APPARENT_VA, ratedW);
+        checkRating(place, ratedW, ratedVa);
         Section containers = template.section("containers");
         List<ContainerConfig> list = new ArrayList<>();
         for (int i = 1; i <= containers.integer("count", 0); i++) {
@@ -122,6 +159,22 @@ final class PlantReader {
         }
         boolean plantControl = placer.deciding(place, "plantControl").flag("plantControl", true);
         return new PcsConfig(id, place.path(), index, ratedW, ratedVa, plantControl, list);
+    }
+
+    private void checkRating(DevicePlacer.Place place, double ratedW, double ratedVa) {
+        Section rated = placer.deciding(place, "rated");
+        Section apparent = placer.deciding(place, "ratedApparent");
+        if (!rated.isSound() || !apparent.isSound()) {
+            return;
+        }
+        if (ratedW <= 0) {
+            rated.error("rated", "rated must be above 0 W");
+        } else if (ratedVa < ratedW) {
+            apparent.error(
+                    "ratedApparent",
+                    "ratedApparent is below rated: " + RegisterChecks.plain(ratedVa) + " VA < "
+                            + RegisterChecks.plain(ratedW) + " W");
+        }
     }
 
     private ContainerConfig container(Section template, int number, DevicePlacer.Place pcs) {
@@ -136,7 +189,7 @@ final class PlantReader {
         int digits = Math.max(2, Integer.toString(count).length());
         List<RackConfig> list = new ArrayList<>();
         for (int i = 1; i <= count; i++) {
-            String rackId = String.format("Rack%0" + digits + "d", i);
+            String rackId = "Rack" + padded(i, digits);
             DevicePlacer.Place rack = new DevicePlacer.Place(
                     racks, DeviceRole.RACK, place.path() + "/" + rackId, rackCount++, i - 1, place.numbers());
             list.add(new RackConfig(rackId, placer.add(rack, index)));

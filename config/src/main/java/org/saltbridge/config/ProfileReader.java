@@ -62,8 +62,8 @@ final class ProfileReader {
             String key = pollClass.name().toLowerCase(Locale.ROOT);
             if (poll.has(key)) {
                 int periodMs = poll.timeMs(key, 1000);
-                if (periodMs < 1) {
-                    poll.error(key, "poll period " + key + " must be at least 1 ms");
+                if (periodMs < PlantChecks.PERIOD_MIN_MS) {
+                    poll.error(key, "poll period " + key + " must be at least " + PlantChecks.PERIOD_MIN_MS + " ms");
                     periodMs = 1000;
                 }
                 pollMs.put(pollClass, periodMs);

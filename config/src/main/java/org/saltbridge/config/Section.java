@@ -133,6 +133,11 @@ final class Section {
         return (int) timeMs;
     }
 
+    /** Tells this key from all others of the document. */
+    String place(String key) {
+        return YamlDocument.child(pointer, key);
+    }
+
     /** Reports a problem at a key of this section, or at the section itself where the key is missing. */
     void error(String key, String message) {
         document.problems().error(document.file(), document.position(YamlDocument.child(pointer, key)), message);

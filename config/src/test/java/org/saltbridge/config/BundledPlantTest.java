@@ -3,6 +3,8 @@ package org.saltbridge.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +52,16 @@ class BundledPlantTest {
 
     private static long countOf(PlantConfig plant, DeviceRole role) {
         return plant.devices().stream().filter(device -> device.role() == role).count();
+    }
+
+    @Test
+    void readingTheReferencePlantTakesLessThanTwoSeconds() {
+        // Processor time: other builds on the same machine must not decide this test.
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long startNs = threads.getCurrentThreadCpuTime();
+        ConfigReader.readBundledPlant("reference").plantOrThrow();
+        long elapsedMs = (threads.getCurrentThreadCpuTime() - startNs) / 1_000_000;
+        assertTrue(elapsedMs < 2000, elapsedMs + " ms");
     }
 
     @Test
