@@ -27,6 +27,9 @@ final class ModbusLink {
     /** Frames that nobody asked for, in a row, after which the stream is no longer believed. */
     private static final int STRAYS_TO_CLOSE = 32;
 
+    private static final int COMMANDS_PER_HEARTBEAT = 4;
+    private static final int COMMANDS_PER_POLL = 16;
+
     final FieldLoop loop;
     final LinkCounters counters;
     private final EndpointConfig endpoint;
@@ -56,6 +59,7 @@ final class ModbusLink {
     private FieldDevice[] devices = {};
     private @Nullable LinkConnection connection;
     private long nextSendNs;
+    private int commandsInRow;
     private int timeoutsInRow;
     private int straysInRow;
     private int failedAttempts;
@@ -214,17 +218,37 @@ final class ModbusLink {
 
     private @Nullable LinkRequest nextRequest(long nowNs) {
         while (true) {
-            LinkRequest request = setpoints.poll();
-            if (request == null) {
-                request = heartbeats.poll();
-            }
-            if (request == null) {
-                request = polls.poll();
-            }
+            LinkRequest request = takeByPriority();
             if (request == null || (!request.isInFlight && request.prepare(nowNs))) {
                 return request;
             }
         }
+    }
+
+    /**
+     * Commands first, but a line that is full of them still carries a heartbeat now and then, or the device would fall back,
+     * and a poll, or nobody would see what the commands do.
+     */
+    private @Nullable LinkRequest takeByPriority() {
+        LinkRequest request = null;
+        if (commandsInRow >= COMMANDS_PER_POLL) {
+            request = polls.poll();
+        }
+        if (request == null && commandsInRow % COMMANDS_PER_HEARTBEAT == COMMANDS_PER_HEARTBEAT - 1) {
+            request = heartbeats.poll();
+        }
+        if (request == null) {
+            request = setpoints.poll();
+        }
+        if (request == null) {
+            request = heartbeats.poll();
+        }
+        if (request != null && request.isWrite()) {
+            commandsInRow++;
+            return request;
+        }
+        commandsInRow = 0;
+        return request != null ? request : polls.poll();
     }
 
     private long send(LinkConnection to, LinkRequest request, long nowNs) {

@@ -10,12 +10,9 @@ import static org.saltbridge.adapter.modbus.TestPlant.B_ADDRESS;
 import static org.saltbridge.adapter.modbus.TestPlant.READBACK_ADDRESS;
 import static org.saltbridge.adapter.modbus.TestPlant.SETPOINT_ADDRESS;
 
-import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.saltbridge.adapter.DeviceState;
@@ -28,74 +25,7 @@ import org.saltbridge.config.LinkConfig;
  * good, and no write was on the wire twice.
  */
 @Timeout(60)
-class ModbusFaultTest {
-    private static final int A_VALUE = 1111;
-    private static final int B_VALUE = 2222;
-
-    private final RecordingSinks sinks = new RecordingSinks();
-    private final AtomicBoolean isAlive = new AtomicBoolean(true);
-    private ScriptedSlave slave;
-    /** Started by each test once its script stands. */
-    @SuppressWarnings("NullAway.Init")
-    private ModbusFieldBus bus;
-
-    private int nextValue = 1000;
-
-    @BeforeEach
-    void open() throws IOException {
-        slave = new ScriptedSlave();
-        for (int unit = 1; unit <= 3; unit++) {
-            slave.set(unit, A_ADDRESS, A_VALUE);
-            slave.set(unit, B_ADDRESS, B_VALUE);
-        }
-    }
-
-    @AfterEach
-    void checkAndClose() {
-        bus.close();
-        slave.close();
-        for (RecordingSinks.Sample sample : sinks.samples()) {
-            if (sample.quality().isGood() && sample.point() % TestPlant.POINTS == A) {
-                assertEquals(A_VALUE, sample.value(), "wrong value of A told as good");
-            }
-            if (sample.quality().isGood() && sample.point() % TestPlant.POINTS == B) {
-                assertEquals(B_VALUE, sample.value(), "wrong value of B told as good");
-            }
-        }
-        long distinct = slave.writes(SETPOINT_ADDRESS).stream()
-                .mapToInt(ScriptedSlave.Request::written)
-                .distinct()
-                .count();
-        assertEquals(distinct, slave.writes(SETPOINT_ADDRESS).size(), "a write was sent twice");
-    }
-
-    private void start(LinkConfig link, int... units) {
-        start(new TestPlant().endpoint(slave.port(), link, units));
-    }
-
-    private void start(TestPlant plant) {
-        bus = new ModbusFieldBus(plant.build(), sinks, sinks, nowNs -> isAlive.get());
-        bus.start();
-    }
-
-    private void startOnline(LinkConfig link, int... units) {
-        start(link, units);
-        sinks.await("online", () -> bus.state(0) == DeviceState.ONLINE);
-    }
-
-    /** Every write gets its own value, which is its token as well. */
-    private int write(int device) {
-        return write(device, 2000);
-    }
-
-    private int write(int device, long deadlineMs) {
-        int value = nextValue++;
-        long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(deadlineMs);
-        assertTrue(bus.setpoints().offer(device, 0, value, value, deadlineNs));
-        bus.setpoints().flush();
-        return value;
-    }
-
+class ModbusFaultTest extends ScriptedLink {
     // ---- The fault table
 
     @Test

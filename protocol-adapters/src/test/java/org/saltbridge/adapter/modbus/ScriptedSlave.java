@@ -186,8 +186,19 @@ final class ScriptedSlave implements AutoCloseable {
         }
 
         void answerAfter(long delayMs) {
+            sendAfter(delayMs, reply());
+        }
+
+        @SuppressWarnings("FutureReturnValueIgnored")
+        void answerAfter(long delayMs, Runnable before) {
             byte[] reply = reply();
-            sendAfter(delayMs, reply);
+            later.schedule(
+                    () -> {
+                        before.run();
+                        quietly(reply);
+                    },
+                    delayMs,
+                    TimeUnit.MILLISECONDS);
         }
 
         @SuppressWarnings("FutureReturnValueIgnored")

@@ -64,9 +64,9 @@ final class TestPlant {
         return this;
     }
 
-    /** Point A must change. */
-    TestPlant incomingHeartbeat(int timeoutMs) {
-        incoming = List.of(new IncomingHeartbeat("A", timeoutMs));
+    /** This point must change. */
+    TestPlant incomingHeartbeat(String point, int timeoutMs) {
+        incoming = List.of(new IncomingHeartbeat(point, timeoutMs));
         return this;
     }
 
@@ -78,6 +78,10 @@ final class TestPlant {
     TestPlant register(String name, int address) {
         extra.add(register(name, address, PollClass.FAST));
         return this;
+    }
+
+    int pointsPerDevice() {
+        return POINTS + extra.size();
     }
 
     /** One more endpoint with these units behind it; call last. */
