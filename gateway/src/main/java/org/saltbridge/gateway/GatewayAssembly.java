@@ -52,6 +52,7 @@ public final class GatewayAssembly implements AutoCloseable {
     private final FieldBus fieldBus;
     private final DispatchLoop dispatchLoop;
     private final PublisherThread publisher;
+    private final Monitoring monitoring;
 
     public GatewayAssembly(PlantConfig plant, Path dataDirectory, GatewayOptions options) {
         this.plant = plant;
@@ -68,6 +69,7 @@ public final class GatewayAssembly implements AutoCloseable {
                 new PlantSink(table, deviceStates),
                 results,
                 nowNs -> dispatchThread.isAlive(nowNs, DISPATCH_STALL_NS));
+        LastCommands lastCommands = new LastCommands();
         dispatchLoop = new DispatchLoop(
                 plant,
                 inbox,
@@ -75,9 +77,13 @@ public final class GatewayAssembly implements AutoCloseable {
                 fieldBus.setpoints(),
                 new PlantImageReader(plant, catalog, table, deviceStates),
                 new DispatchPoints(plant, catalog, table),
-                latency);
+                command -> {
+                    latency.onOutcome(command);
+                    lastCommands.onOutcome(command);
+                });
         Rollup rollup = new Rollup(plant, catalog, table, deviceStates);
         publisher = new PublisherThread(() -> rollup.run(System.currentTimeMillis()), () -> {});
+        monitoring = new Monitoring(plant, fieldBus, deviceStates, dispatchThread, inbox, latency, lastCommands);
     }
 
     /** Starts everything in the order in which it is needed; serving is the last. */
@@ -89,6 +95,7 @@ public final class GatewayAssembly implements AutoCloseable {
         }
         dispatchThread.start(dispatchLoop);
         publisher.start();
+        monitoring.serving(true);
     }
 
     public PointCatalog catalog() {
@@ -111,6 +118,11 @@ public final class GatewayAssembly implements AutoCloseable {
         return latency;
     }
 
+    /** Metrics and health over HTTP; whoever wants them starts them. */
+    public Monitoring monitoring() {
+        return monitoring;
+    }
+
     /** Devices that answer now. */
     public int devicesOnline() {
         return deviceStates.count(DeviceState.ONLINE);
@@ -119,8 +131,10 @@ public final class GatewayAssembly implements AutoCloseable {
     /** Ends serving first, then dispatch, then the links. */
     @Override
     public void close() {
+        monitoring.serving(false);
         publisher.close();
         dispatchThread.close();
         fieldBus.close();
+        monitoring.close();
     }
 }

@@ -3,8 +3,11 @@ package org.saltbridge.gateway;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import org.saltbridge.config.PlantConfig;
 import org.saltbridge.gateway.cli.Accounts;
 import org.saltbridge.gateway.cli.SaltbridgeCommand;
+import org.slf4j.LoggerFactory;
 
 /** Where the process starts: hands the command line to {@link SaltbridgeCommand}. */
 public final class GatewayMain {
@@ -13,12 +16,21 @@ public final class GatewayMain {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(SaltbridgeCommand.create(
-                        (plant, data, warmUp, trust) -> {
-                            throw new IOException("this build cannot serve yet");
-                        },
-                        new NoAccounts())
-                .execute(args));
+        System.exit(
+                SaltbridgeCommand.create(GatewayMain::start, new NoAccounts()).execute(args));
+    }
+
+    private static AutoCloseable start(PlantConfig plant, Path data, boolean warmUp, boolean trustOnFirstUse)
+            throws IOException {
+        GatewayAssembly gateway = new GatewayAssembly(plant, data, new GatewayOptions(warmUp, trustOnFirstUse));
+        try {
+            gateway.monitoring().start();
+            gateway.start();
+            return gateway;
+        } catch (IOException | RuntimeException e) {
+            gateway.close();
+            throw e;
+        }
     }
 
     private static final class NoAccounts implements Accounts {
@@ -27,12 +39,12 @@ public final class GatewayMain {
         }
 
         @Override
-        public void add(Path dataDirectory, String name, String role, char[] password) throws IOException {
-            throw missing();
+        public void add(Path dataDirectory, String name, Set<String> roles, String password) throws IOException {
+            LoggerFactory.getLogger(GatewayMain.class).warn("no accounts yet");
         }
 
         @Override
-        public void changePassword(Path dataDirectory, String name, char[] password) throws IOException {
+        public void changePassword(Path dataDirectory, String name, String password) throws IOException {
             throw missing();
         }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Set;
 
 /**
  * The generated user of the demonstration. The password is drawn at the first start and kept in the data directory,
@@ -15,9 +16,9 @@ import java.security.SecureRandom;
  * @param user the user's name.
  */
 record DemoCredentials(String user, String password) {
-    static final String ROLE = "Engineer";
+    static final Set<String> ROLES = Set.of("Operator", "Engineer");
 
-    private static final String USER = "engineer";
+    private static final String USER = "demo";
     private static final String FILE = "demo-password";
     /** No characters that look like others. */
     private static final String ALPHABET = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
@@ -32,7 +33,7 @@ record DemoCredentials(String user, String password) {
         }
         Files.createDirectories(dataDirectory);
         String password = draw();
-        accounts.add(dataDirectory, USER, ROLE, password.toCharArray());
+        accounts.add(dataDirectory, USER, ROLES, password);
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.write(file, (password + "\n").getBytes(StandardCharsets.UTF_8), StandardOpenOption.WRITE);
         return new DemoCredentials(USER, password);

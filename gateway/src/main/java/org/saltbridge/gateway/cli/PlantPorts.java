@@ -14,7 +14,7 @@ final class PlantPorts {
     /**
      * The plant with other ports; null leaves them as they are.
      *
-     * @param firstModbusPort the lowest Modbus port of the plant moves here and all others with it.
+     * @param firstModbusPort the endpoints get one row of ports from here, as the simulator does it.
      */
     static PlantConfig replace(
             PlantConfig plant,
@@ -38,23 +38,25 @@ final class PlantPorts {
                                 opcua.monitoredItemsMax()),
                 httpPort == null ? http : new HttpConfig(http.bindAddress(), httpPort),
                 plant.simulation(),
-                firstModbusPort == null ? plant.endpoints() : moved(plant.endpoints(), firstModbusPort),
+                firstModbusPort == null ? plant.endpoints() : inARow(plant.endpoints(), firstModbusPort),
                 plant.devices(),
                 plant.feederDeviceIndexes(),
                 plant.blocks());
     }
 
-    private static List<EndpointConfig> moved(List<EndpointConfig> endpoints, int firstPort) {
-        int lowest = endpoints.stream().mapToInt(EndpointConfig::port).min().orElse(firstPort);
-        int highest = endpoints.stream().mapToInt(EndpointConfig::port).max().orElse(firstPort);
-        int shift = firstPort - lowest;
-        if (highest + shift > 65_535) {
-            throw new IllegalArgumentException("with Modbus from port " + firstPort + " the last port would be "
-                    + (highest + shift) + "; at most 65535 is possible");
+    private static List<EndpointConfig> inARow(List<EndpointConfig> endpoints, int firstPort) {
+        int last = firstPort + endpoints.size() - 1;
+        if (last > 65_535) {
+            throw new IllegalArgumentException("with Modbus from port " + firstPort + " the last port would be " + last
+                    + "; at most 65535 is possible");
         }
         return endpoints.stream()
                 .map(endpoint -> new EndpointConfig(
-                        endpoint.index(), endpoint.name(), endpoint.host(), endpoint.port() + shift, endpoint.link()))
+                        endpoint.index(),
+                        endpoint.name(),
+                        endpoint.host(),
+                        firstPort + endpoint.index(),
+                        endpoint.link()))
                 .toList();
     }
 }

@@ -24,6 +24,9 @@ final class SimulatorProcess implements AutoCloseable {
     static final String CLASS_PATH_PROPERTY = "saltbridge.simulator.classpath";
 
     private static final String MAIN_CLASS = "org.saltbridge.simulator.SimulatorMain";
+    /** How the line begins that says that the simulated devices answer. */
+    private static final String READY = "simulating ";
+
     private static final long READY_TIMEOUT_S = 120;
     private static final long END_TIMEOUT_S = 3;
 
@@ -74,7 +77,7 @@ final class SimulatorProcess implements AutoCloseable {
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             String line = output.readLine();
             while (line != null) {
-                if (line.startsWith("ready")) {
+                if (line.startsWith(READY)) {
                     ready.complete(line);
                 } else if (!ready.isDone()) {
                     lines.accept(line);

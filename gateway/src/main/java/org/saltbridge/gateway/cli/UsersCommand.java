@@ -4,6 +4,7 @@ import java.io.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,11 +46,16 @@ final class UsersCommand implements Runnable {
     @Command(name = "add", description = "Add a user.")
     int add(
             @Parameters(paramLabel = "NAME") String name,
-            @Option(names = "--role", defaultValue = "Operator", description = "Viewer, Operator, Engineer or Admin.")
-                    String role)
+            @Option(
+                            names = "--role",
+                            split = ",",
+                            defaultValue = "Operator",
+                            description =
+                                    "Observer, Operator, Dispatcher, Engineer or SecurityAdmin; several by commas.")
+                    Set<String> roles)
             throws IOException {
-        accounts.add(data, name, role, askPassword());
-        Cli.out(spec).println("added " + name + " as " + role);
+        accounts.add(data, name, roles, askPassword());
+        Cli.out(spec).println("added " + name + " as " + String.join(", ", roles));
         return Cli.OK;
     }
 
@@ -74,13 +80,13 @@ final class UsersCommand implements Runnable {
     }
 
     @SuppressWarnings("SystemConsoleNull") // from Java 22 on the console reads a piped line as well
-    private static char[] askPassword() throws IOException {
+    private static String askPassword() throws IOException {
         Console console = System.console();
         char[] password = console == null ? firstLine() : console.readPassword("password: ");
         if (password == null || password.length < PASSWORD_LENGTH_MIN) {
             throw new IOException("a password has at least " + PASSWORD_LENGTH_MIN + " characters");
         }
-        return password;
+        return new String(password);
     }
 
     private static char[] firstLine() throws IOException {

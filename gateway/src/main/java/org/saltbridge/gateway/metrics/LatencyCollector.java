@@ -3,24 +3,52 @@ package org.saltbridge.gateway.metrics;
 import io.prometheus.client.Collector;
 import io.prometheus.client.SummaryMetricFamily;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.Recorder;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Shows every {@link LatencyRecorder} as a summary: the quantiles of what came in since the last scrape, count and sum
- * since the start. Stages are named at the start; recording never creates a series.
+ * Shows recorders of durations in nanoseconds as one summary in seconds: the quantiles of what came in since the last
+ * scrape, count and sum over all scrapes. Hot paths record without waiting; the scrape swaps the interval.
  */
 public final class LatencyCollector extends Collector {
     private static final List<Double> QUANTILES = List.of(0.5, 0.9, 0.99, 0.999, 1.0);
 
-    private final Map<String, LatencyRecorder> recorders = new LinkedHashMap<>();
-    private final Map<String, Histogram> intervals = new LinkedHashMap<>();
+    private final List<Stage> stages = new ArrayList<>();
 
-    /** The recorder of a stage, made at the first call; for start-up, not for hot paths. */
-    public synchronized LatencyRecorder stage(String name) {
-        return recorders.computeIfAbsent(name, LatencyRecorder::new);
+    private static final class Stage {
+        final String name;
+        final Recorder recorder;
+        private @Nullable Histogram interval;
+        private double count;
+        private double sumSeconds;
+
+        Stage(String name, Recorder recorder) {
+            this.name = name;
+            this.recorder = recorder;
+        }
+
+        void addTo(SummaryMetricFamily family) {
+            Histogram now =
+                    interval == null ? recorder.getIntervalHistogram() : recorder.getIntervalHistogram(interval);
+            interval = now;
+            boolean empty = now.getTotalCount() == 0;
+            List<Double> values = new ArrayList<>(QUANTILES.size());
+            for (double quantile : QUANTILES) {
+                values.add(empty ? Double.NaN : now.getValueAtPercentile(quantile * 100) / 1e9);
+            }
+            if (!empty) {
+                count += now.getTotalCount();
+                sumSeconds += now.getMean() * now.getTotalCount() / 1e9;
+            }
+            family.addMetric(List.of(name), count, sumSeconds, values);
+        }
+    }
+
+    /** Adds a stage; at the start only. */
+    public synchronized void add(String stage, Recorder recorder) {
+        stages.add(new Stage(stage, recorder));
     }
 
     @Override
@@ -30,19 +58,7 @@ public final class LatencyCollector extends Collector {
                 "Duration of one stage; quantiles since the last scrape, count and sum since the start.",
                 List.of("stage"),
                 QUANTILES);
-        for (LatencyRecorder recorder : recorders.values()) {
-            Histogram recycled = intervals.get(recorder.stage());
-            Histogram interval = recycled == null ? recorder.firstInterval() : recorder.interval(recycled);
-            intervals.put(recorder.stage(), interval);
-            List<Double> values = new ArrayList<>(QUANTILES.size());
-            for (double quantile : QUANTILES) {
-                values.add(
-                        interval.getTotalCount() == 0
-                                ? Double.NaN
-                                : interval.getValueAtPercentile(quantile * 100) / 1e9);
-            }
-            family.addMetric(List.of(recorder.stage()), (double) recorder.count(), recorder.sumSeconds(), values);
-        }
+        stages.forEach(stage -> stage.addTo(family));
         return List.of(family);
     }
 }
