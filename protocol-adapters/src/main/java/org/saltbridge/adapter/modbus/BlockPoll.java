@@ -111,13 +111,8 @@ final class BlockPoll extends LinkRequest {
     }
 
     @Override
-    int functionCode() {
-        return block.function();
-    }
-
-    @Override
-    boolean isProperReply(ByteBuf frame, int start, int length) {
-        return ReplyCheck.isReadReply(frame, start, length, block.function(), block.count());
+    int checkReply(ByteBuf frame, int start, int size) {
+        return ReplyCheck.checkRead(frame, start, size, device.unitId(), block.function(), block.count());
     }
 
     @Override

@@ -2,97 +2,79 @@ package org.saltbridge.adapter.modbus;
 
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.saltbridge.adapter.Quality;
 import org.saltbridge.adapter.SampleSink;
-import org.saltbridge.config.BitDef;
-import org.saltbridge.config.DeviceProfile;
-import org.saltbridge.config.RegisterDef;
 
 /**
  * Turns the replies of one device into samples. Holds the device's scale factors between replies; owned by the device's
  * field loop, allocates nothing while decoding.
  */
 final class DeviceDecoder {
-    private final int firstPoint;
-    private final RegisterDecoder[] decoders;
-    private final int[] addresses;
-    private final int[] pointOffsets;
-    private final int[][] bits;
-    /** By register: the register that holds its power of ten, or −1. */
-    private final int[] scaleFactorOf;
+    private static final double[] NONE = {};
 
-    private final boolean[] isScaleFactor;
+    private final ProfileDecoder profile;
+    private final int firstPoint;
+    private final Reading reading = new Reading();
+    /** By register: its value where it is a power of ten, {@code NaN} until it has been read. */
     private final double[] scaleFactors;
 
-    DeviceDecoder(DeviceProfile profile, int firstPoint) {
+    DeviceDecoder(ProfileDecoder profile, int firstPoint) {
+        this.profile = profile;
         this.firstPoint = firstPoint;
-        List<RegisterDef> registers = profile.registers();
-        int count = registers.size();
-        decoders = new RegisterDecoder[count];
-        addresses = new int[count];
-        pointOffsets = PollPlanner.pointOffsets(profile);
-        bits = new int[count][];
-        scaleFactorOf = new int[count];
-        isScaleFactor = new boolean[count];
-        scaleFactors = new double[count];
-        Arrays.fill(scaleFactors, Double.NaN);
-        for (int i = 0; i < count; i++) {
-            RegisterDef register = registers.get(i);
-            decoders[i] = new RegisterDecoder(register);
-            addresses[i] = register.address();
-            bits[i] = register.bits().stream().mapToInt(BitDef::bit).toArray();
-            scaleFactorOf[i] = indexOf(registers, register.scaleFactorPoint());
-            if (scaleFactorOf[i] >= 0) {
-                isScaleFactor[scaleFactorOf[i]] = true;
-            }
-        }
+        scaleFactors = profile.hasScaleFactors ? new double[profile.decoders.length] : NONE;
+        forgetScaleFactors();
     }
 
-    private static int indexOf(List<RegisterDef> registers, @Nullable String point) {
-        for (int i = 0; i < registers.size(); i++) {
-            if (registers.get(i).point().equals(point)) {
-                return i;
-            }
-        }
-        return -1;
+    /**
+     * The device may have been exchanged or set up anew: its values wait until its scale factors have been read again, since
+     * a wrong power of ten is a wrong value of good quality.
+     */
+    void forgetScaleFactors() {
+        Arrays.fill(scaleFactors, Double.NaN);
     }
 
     /** Decodes a checked reply; {@code dataStart} is the index of the first byte after the byte count. */
     void decode(PollBlock block, ByteBuf frame, int dataStart, SampleSink sink, long epochMs) {
+        if (profile.hasScaleFactors && !block.isBits()) {
+            readScaleFactors(block, frame, dataStart);
+        }
+        int count = block.registerCount();
+        for (int i = 0; i < count; i++) {
+            decodeRegister(block.register(i), block, frame, dataStart, sink, epochMs);
+        }
+    }
+
+    /** First of all, so that values use the factor that came with them. */
+    private void readScaleFactors(PollBlock block, ByteBuf frame, int dataStart) {
         for (int i = 0; i < block.registerCount(); i++) {
             int register = block.register(i);
-            if (isScaleFactor[register]) {
-                RegisterDecoder decoder = decoders[register];
-                double power = decoder.decode(frame, dataStart + 2 * (addresses[register] - block.address()), 0);
-                // A factor that is not implemented makes its values so too; infinity is beyond every power of ten.
-                scaleFactors[register] = Double.isNaN(power) ? Double.POSITIVE_INFINITY : power;
+            if (profile.isScaleFactor[register]) {
+                int at = dataStart + 2 * (profile.addresses[register] - block.address());
+                profile.decoders[register].decode(frame, at, 0, reading);
+                // A factor that is no whole number makes its values not implemented: infinity is no power of ten.
+                boolean isWhole = reading.value == Math.rint(reading.value);
+                scaleFactors[register] = isWhole ? reading.value : Double.POSITIVE_INFINITY;
             }
-        }
-        for (int i = 0; i < block.registerCount(); i++) {
-            decodeRegister(block.register(i), block, frame, dataStart, sink, epochMs);
         }
     }
 
     private void decodeRegister(
             int register, PollBlock block, ByteBuf frame, int dataStart, SampleSink sink, long epochMs) {
-        RegisterDecoder decoder = decoders[register];
-        int offset = addresses[register] - block.address();
-        double value;
+        RegisterDecoder decoder = profile.decoders[register];
+        int offset = profile.addresses[register] - block.address();
         if (block.isBits()) {
-            value = decoder.decodeBit((frame.getUnsignedByte(dataStart + (offset >>> 3)) >>> (offset & 7) & 1) != 0);
+            boolean bit = (frame.getByte(dataStart + (offset >>> 3)) >>> (offset & 7) & 1) != 0;
+            decoder.decodeBit(bit, reading);
         } else {
-            int factor = scaleFactorOf[register];
-            value = decoder.decode(frame, dataStart + 2 * offset, factor < 0 ? 0 : scaleFactors[factor]);
+            int factor = profile.scaleFactorOf[register];
+            decoder.decode(frame, dataStart + 2 * offset, factor < 0 ? 0 : scaleFactors[factor], reading);
         }
-        int point = firstPoint + pointOffsets[register];
-        sink.sample(point, value, decoder.quality(), epochMs);
-        int[] ownBits = bits[register];
-        boolean isKnown = decoder.quality() == Quality.GOOD.code();
-        for (int bit = 0; bit < ownBits.length; bit++) {
-            double state = isKnown ? decoder.raw() >>> ownBits[bit] & 1 : Double.NaN;
-            sink.sample(point + 1 + bit, state, decoder.quality(), epochMs);
+        int point = firstPoint + profile.pointOffsets[register];
+        sink.sample(point, reading.value, reading.quality, epochMs);
+        int[] bits = profile.bits[register];
+        boolean isKnown = !Double.isNaN(reading.value);
+        for (int i = 0; i < bits.length; i++) {
+            double state = isKnown ? reading.raw >>> bits[i] & 1 : Double.NaN;
+            sink.sample(point + 1 + i, state, reading.quality, epochMs);
         }
     }
 }

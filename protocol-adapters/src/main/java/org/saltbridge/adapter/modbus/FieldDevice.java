@@ -46,11 +46,11 @@ final class FieldDevice {
     private long backoffNs;
     private @Nullable BlockPoll probing;
 
-    FieldDevice(ModbusLink link, DeviceConfig config, DevicePoints points) {
+    FieldDevice(ModbusLink link, DeviceConfig config, ProfileDecoder profile, DevicePoints points) {
         this.link = link;
         this.config = config;
         this.firstPoint = points.firstPoint(config.index());
-        this.decoder = new DeviceDecoder(config.profile(), firstPoint);
+        this.decoder = new DeviceDecoder(profile, firstPoint);
         List<SetpointDef> defs = config.profile().setpoints();
         setpoints = new SetpointSlot[defs.size()];
         for (int i = 0; i < setpoints.length; i++) {
@@ -141,6 +141,7 @@ final class FieldDevice {
         if (frozenCheck != null) {
             frozenCheck.restart(nowNs);
         }
+        decoder.forgetScaleFactors();
         tellState(DeviceState.CONNECTING);
         for (BlockPoll poll : polls) {
             if (poll.isForAdoption) {

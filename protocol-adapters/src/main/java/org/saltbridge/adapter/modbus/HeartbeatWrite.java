@@ -71,14 +71,10 @@ final class HeartbeatWrite extends LinkRequest {
     }
 
     @Override
-    int functionCode() {
-        return config.functionCode();
-    }
-
-    @Override
-    boolean isProperReply(ByteBuf frame, int start, int length) {
-        int echo = config.functionCode() == ModbusFrame.WRITE_REGISTERS ? 1 : counter;
-        return ReplyCheck.isEcho(frame, start, length, config.functionCode(), config.address(), echo);
+    int checkReply(ByteBuf frame, int start, int size) {
+        int function = config.functionCode();
+        int echo = function == ModbusFrame.WRITE_REGISTERS ? 1 : counter;
+        return ReplyCheck.checkEcho(frame, start, size, device.unitId(), function, config.address(), echo);
     }
 
     @Override

@@ -13,16 +13,12 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 // What becomes of a write or a close shows in the pipeline.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class LinkConnection extends ChannelInboundHandlerAdapter {
-    private static final int HEADER = 6;
-    /** Unit and function. */
-    private static final int LENGTH_MIN = 2;
-    /** Unit and a PDU of 253 bytes (Modbus Messaging on TCP/IP V1.0b §4.1). */
-    private static final int LENGTH_MAX = 254;
+    private static final int HEADER = ModbusFrame.HEADER;
 
     final Channel channel;
     private final ModbusLink link;
     /** The start of a frame whose rest has not come yet. */
-    private final ByteBuf rest = Unpooled.buffer(HEADER + LENGTH_MAX, HEADER + LENGTH_MAX);
+    private final ByteBuf rest = Unpooled.buffer(HEADER + ReplyCheck.LENGTH_MAX, HEADER + ReplyCheck.LENGTH_MAX);
 
     private boolean isClosed;
 
@@ -57,10 +53,10 @@ final class LinkConnection extends ChannelInboundHandlerAdapter {
             keepRest(in);
             return;
         }
-        int length = in.getUnsignedShort(start + 4);
-        if (!isFrame(in, start, length)) {
+        if (!isFrame(in, start)) {
             return;
         }
+        int length = in.getUnsignedShort(start + 4);
         if (available < HEADER + length) {
             keepRest(in);
             return;
@@ -81,10 +77,10 @@ final class LinkConnection extends ChannelInboundHandlerAdapter {
                 return;
             }
         }
-        int length = rest.getUnsignedShort(4);
-        if (!isFrame(rest, 0, length)) {
+        if (!isFrame(rest, 0)) {
             return;
         }
+        int length = rest.getUnsignedShort(4);
         rest.writeBytes(in, Math.min(in.readableBytes(), HEADER + length - rest.readableBytes()));
         if (rest.readableBytes() == HEADER + length) {
             link.onFrame(this, rest, 0, HEADER + length);
@@ -92,8 +88,8 @@ final class LinkConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private boolean isFrame(ByteBuf buffer, int start, int length) {
-        if (buffer.getUnsignedShort(start + 2) == 0 && length >= LENGTH_MIN && length <= LENGTH_MAX) {
+    private boolean isFrame(ByteBuf buffer, int start) {
+        if (ReplyCheck.isHeader(buffer, start)) {
             return true;
         }
         link.onFramingError(this);

@@ -38,10 +38,8 @@ abstract class LinkRequest extends TickWheel.Timer {
 
     abstract boolean isWrite();
 
-    abstract int functionCode();
-
-    /** Whether the frame, whose transaction id and unit match, is a proper reply; exceptions are checked elsewhere. */
-    abstract boolean isProperReply(ByteBuf frame, int start, int length);
+    /** What {@link ReplyCheck} says of a frame with this request's transaction id. */
+    abstract int checkReply(ByteBuf frame, int start, int size);
 
     abstract void onReply(ByteBuf frame, int start, int length, long nowNs);
 

@@ -73,6 +73,7 @@ public final class ModbusFieldBus implements FieldBus {
 
     private void makeLinks(PlantConfig plant, DevicePoints points) {
         Map<DeviceProfile, List<PollBlock>> plans = new HashMap<>();
+        Map<DeviceProfile, ProfileDecoder> decoders = new HashMap<>();
         List<List<FieldDevice>> byEndpoint = new ArrayList<>();
         List<ModbusLink> links = new ArrayList<>();
         for (EndpointConfig endpoint : plant.endpoints()) {
@@ -86,8 +87,10 @@ public final class ModbusFieldBus implements FieldBus {
         }
         for (DeviceConfig config : plant.devices()) {
             ModbusLink link = links.get(config.endpointIndex());
-            FieldDevice device = new FieldDevice(link, config, points);
-            device.addPolls(plans.computeIfAbsent(config.profile(), PollPlanner::plan));
+            DeviceProfile profile = config.profile();
+            ProfileDecoder decoder = decoders.computeIfAbsent(profile, ProfileDecoder::new);
+            FieldDevice device = new FieldDevice(link, config, decoder, points);
+            device.addPolls(plans.computeIfAbsent(profile, PollPlanner::plan));
             devices[config.index()] = device;
             loopOfDevice[config.index()] = link.loop;
             endpointOfDevice[config.index()] = config.endpointIndex();

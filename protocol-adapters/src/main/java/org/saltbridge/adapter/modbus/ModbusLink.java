@@ -23,7 +23,6 @@ import org.saltbridge.config.LinkConfig;
 final class ModbusLink {
     private static final int ADU_MAX = 260;
     private static final int TID = 0;
-    private static final int UNIT = 6;
     /** Frames that nobody asked for, in a row, after which the stream is no longer believed. */
     private static final int STRAYS_TO_CLOSE = 32;
 
@@ -290,7 +289,8 @@ final class ModbusLink {
             onStray(from, id);
             return;
         }
-        if (frame.getUnsignedByte(start + UNIT) != request.device.unitId()) {
+        int status = request.checkReply(frame, start, length);
+        if (status == ReplyCheck.WRONG_UNIT) {
             // Somebody else's answer under our id: ours may still come, until its deadline.
             counters.increment(LinkCounters.BAD_REPLIES);
             return;
@@ -301,13 +301,13 @@ final class ModbusLink {
         straysInRow = 0;
         nextSendNs = nowNs + minGapNs;
         loop.stampReply();
-        if (ReplyCheck.isException(frame, start, length, request.functionCode())) {
-            onAnswer(request, nowNs);
-            counters.increment(LinkCounters.EXCEPTIONS);
-            request.onException(ReplyCheck.exceptionCode(frame, start), nowNs);
-        } else if (request.isProperReply(frame, start, length)) {
+        if (status == ReplyCheck.OK) {
             onAnswer(request, nowNs);
             request.onReply(frame, start, length, nowNs);
+        } else if (status > ReplyCheck.OK) {
+            onAnswer(request, nowNs);
+            counters.increment(LinkCounters.EXCEPTIONS);
+            request.onException(status, nowNs);
         } else {
             counters.increment(LinkCounters.BAD_REPLIES);
             request.onFailure(Failure.BAD_REPLY, nowNs);

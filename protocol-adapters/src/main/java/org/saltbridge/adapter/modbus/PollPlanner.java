@@ -17,11 +17,15 @@ final class PollPlanner {
     /** Most bits in one read (Modbus Application Protocol v1.1b3 §6.1). */
     private static final int BITS_MAX = 2000;
 
+    /** Nameplates and scale factors first: what is read after a connect in this order need not wait for its factor. */
+    private static final List<PollClass> ORDER =
+            List.of(PollClass.ONCE, PollClass.FAST, PollClass.NORMAL, PollClass.SLOW);
+
     private PollPlanner() {}
 
     static List<PollBlock> plan(DeviceProfile profile) {
         List<PollBlock> blocks = new ArrayList<>();
-        for (PollClass pollClass : PollClass.values()) {
+        for (PollClass pollClass : ORDER) {
             for (RegisterTable table : RegisterTable.values()) {
                 planRun(profile, pollClass, table, blocks);
             }

@@ -1,9 +1,9 @@
 package org.saltbridge.adapter.modbus;
 
 import io.netty.buffer.ByteBuf;
-import java.util.List;
 import org.saltbridge.config.RegisterType;
 import org.saltbridge.config.SetpointDef;
+import org.saltbridge.config.WordOrder;
 import org.saltbridge.config.WriteField;
 
 /**
@@ -12,17 +12,78 @@ import org.saltbridge.config.WriteField;
  */
 final class RegisterEncoder {
     private static final int COIL_ON = 0xFF00;
+    /** Most registers of FC 16 and of the write half of FC 23 (Modbus Application Protocol v1.1b3 §6.12, §6.17). */
+    private static final int WRITE_REGISTERS_MAX = 123;
+
+    private static final int READ_WRITE_REGISTERS_MAX = 121;
+    /** The coils of one setpoint travel in a long. */
+    private static final int COILS_MAX = 64;
 
     private final SetpointDef setpoint;
-    private final WriteField[] fields;
+    /** Constants are in their places from the start; only the setpoint's own registers change. */
     private final short[] registers;
+
+    private final WriteField field;
+    private final Scaling scaling;
+    private final int fieldAt;
     private int echoed;
 
+    /** @throws IllegalArgumentException when the request cannot be written as the profile says. */
     RegisterEncoder(SetpointDef setpoint) {
         this.setpoint = setpoint;
-        List<WriteField> all = setpoint.fields();
-        fields = all.toArray(WriteField[]::new);
         registers = new short[setpoint.registerCount()];
+        checkShape(setpoint, registers.length);
+        WriteField own = null;
+        int ownAt = 0;
+        int at = 0;
+        for (WriteField next : setpoint.fields()) {
+            if (next.isSetpoint()) {
+                own = next;
+                ownAt = at;
+            } else {
+                putConstant(next, at);
+            }
+            at += next.type().registerCount();
+        }
+        if (own == null) {
+            throw new IllegalArgumentException(setpoint.point() + " has no field for its value");
+        }
+        field = own;
+        fieldAt = ownAt;
+        scaling = new Scaling(field.scale(), 0);
+    }
+
+    private static void checkShape(SetpointDef setpoint, int count) {
+        int function = setpoint.functionCode();
+        int most = switch (function) {
+            case ModbusFrame.WRITE_COIL, ModbusFrame.WRITE_REGISTER -> 1;
+            case ModbusFrame.WRITE_COILS -> COILS_MAX;
+            case ModbusFrame.WRITE_REGISTERS -> WRITE_REGISTERS_MAX;
+            case ModbusFrame.READ_WRITE_MULTIPLE -> READ_WRITE_REGISTERS_MAX;
+            default ->
+                throw new IllegalArgumentException(setpoint.point() + ": function " + function + " writes nothing");
+        };
+        if (count > most) {
+            throw new IllegalArgumentException(
+                    setpoint.point() + ": function " + function + " cannot write " + count + " items");
+        }
+        boolean isCoils = function == ModbusFrame.WRITE_COIL || function == ModbusFrame.WRITE_COILS;
+        for (WriteField next : setpoint.fields()) {
+            if (isCoils != (next.type() == RegisterType.BIT)) {
+                throw new IllegalArgumentException(
+                        setpoint.point() + ": function " + function + " cannot write " + next.type());
+            }
+        }
+    }
+
+    private void putConstant(WriteField constant, int at) {
+        double number = number(constant, new Scaling(constant.scale(), 0), constant.constant());
+        double whole = constant.type().isFloat() ? number : Math.rint(number);
+        if (!fits(constant.type(), whole)) {
+            throw new IllegalArgumentException(
+                    setpoint.point() + ": " + constant.constant() + " does not fit " + constant.type());
+        }
+        put(constant, raw(constant.type(), whole), at);
     }
 
     /** Writes the whole frame; false, with nothing written, when the value does not fit its registers. */
@@ -63,16 +124,18 @@ final class RegisterEncoder {
 
     /** Fills the registers; visible for tests. */
     boolean encodeRegisters(double value) {
-        if (!(value >= setpoint.low() && value <= setpoint.high())) {
+        if (!Double.isFinite(value) || !(value >= setpoint.low() && value <= setpoint.high())) {
             return false;
         }
-        int at = 0;
-        for (WriteField field : fields) {
-            if (!encodeField(field, field.isSetpoint() ? value : field.constant(), at)) {
-                return false;
-            }
-            at += field.type().registerCount();
+        RegisterType type = field.type();
+        double number = number(field, scaling, value);
+        if (!type.isFloat()) {
+            number = wholeWithinLimits(number);
         }
+        if (!fits(type, number)) {
+            return false;
+        }
+        put(field, raw(type, number), fieldAt);
         return true;
     }
 
@@ -80,62 +143,79 @@ final class RegisterEncoder {
         return registers[index];
     }
 
-    private boolean encodeField(WriteField field, double value, int at) {
-        double number = (field.invertSign() ? -value : value) / field.scale();
-        RegisterType type = field.type();
-        long raw;
-        switch (type) {
-            case F32 -> {
-                if (Math.abs(number) > Float.MAX_VALUE) {
-                    return false;
-                }
-                raw = Float.floatToIntBits((float) number);
-            }
-            case F64 -> raw = Double.doubleToLongBits(number);
-            default -> {
-                double whole = Math.rint(number);
-                if (!fits(type, whole)) {
-                    return false;
-                }
-                raw = (long) whole;
-            }
+    private static double number(WriteField field, Scaling scaling, double value) {
+        if (field.type().isBitField()) {
+            return value;
         }
-        put(field, raw, at);
-        return true;
+        return scaling.toNumber(field.invertSign() ? 0.0 - value : value);
     }
 
-    private static boolean fits(RegisterType type, double whole) {
+    /**
+     * The nearest whole number. Where a limit lies between two steps of the register, rounding must not cross it: then it is
+     * the step on the limit's inner side, or {@code NaN} when there is none.
+     */
+    private double wholeWithinLimits(double number) {
+        double nearest = Math.rint(number);
+        if (field.type() == RegisterType.BIT || field.type().isBitField()) {
+            return nearest == number ? nearest : Double.NaN;
+        }
+        if (isWithinLimits(nearest)) {
+            return nearest;
+        }
+        double other = nearest > number ? Math.floor(number) : Math.ceil(number);
+        return isWithinLimits(other) ? other : Double.NaN;
+    }
+
+    private boolean isWithinLimits(double whole) {
+        double written = field.invertSign() ? 0.0 - scaling.toValue(whole) : scaling.toValue(whole);
+        // Scales that are no quotient of whole numbers give the limit itself but for the last bits.
+        double slack = Math.ulp(written) * 4;
+        return written >= setpoint.low() - slack && written <= setpoint.high() + slack;
+    }
+
+    private static boolean fits(RegisterType type, double number) {
         return switch (type) {
-            case BIT -> whole == 0 || whole == 1;
-            case U16, BITS16 -> whole >= 0 && whole <= 0xFFFF;
-            case S16 -> whole >= Short.MIN_VALUE && whole <= Short.MAX_VALUE;
-            case U32, BITS32 -> whole >= 0 && whole <= 0xFFFF_FFFFL;
-            case S32 -> whole >= Integer.MIN_VALUE && whole <= Integer.MAX_VALUE;
+            case BIT -> number == 0 || number == 1;
+            case U16, BITS16 -> number >= 0 && number <= 0xFFFF;
+            case S16 -> number >= Short.MIN_VALUE && number <= Short.MAX_VALUE;
+            case U32, BITS32 -> number >= 0 && number <= 0xFFFF_FFFFL;
+            case S32 -> number >= Integer.MIN_VALUE && number <= Integer.MAX_VALUE;
             // 2^53 is the last whole number that a double holds exactly.
-            case U64 -> whole >= 0 && whole <= 1L << 53;
-            case S64 -> Math.abs(whole) <= 1L << 53;
-            default -> false;
+            case U64 -> number >= 0 && number <= 1L << 53;
+            case S64 -> Math.abs(number) <= 1L << 53;
+            case F32 -> Float.isFinite((float) number);
+            case F64 -> Double.isFinite(number);
         };
     }
 
-    private void put(WriteField field, long raw, int at) {
-        int words = field.type().registerCount();
+    private static long raw(RegisterType type, double number) {
+        return switch (type) {
+            case F32 -> Float.floatToIntBits((float) number);
+            case F64 -> Double.doubleToLongBits(number);
+            default -> (long) number;
+        };
+    }
+
+    private void put(WriteField target, long raw, int at) {
+        WordOrder order = target.order();
+        int words = target.type().registerCount();
         for (int i = 0; i < words; i++) {
             int word = (int) (raw >>> (16 * (words - 1 - i))) & 0xFFFF;
-            if (field.order().isBytesSwapped()) {
+            if (order.isBytesSwapped()) {
                 word = (word & 0xFF) << 8 | word >>> 8;
             }
-            registers[at + (field.order().isLowWordFirst() ? words - 1 - i : i)] = (short) word;
+            registers[at + (order.isLowWordFirst() ? words - 1 - i : i)] = (short) word;
         }
     }
 
-    /** Whether a reply confirms the request that was encoded last. */
-    boolean isProperReply(ByteBuf frame, int start, int length) {
+    /** How the reply to the request that was encoded last looks, as {@link ReplyCheck} says it. */
+    int checkReply(ByteBuf frame, int start, int size, int unit) {
         int function = setpoint.functionCode();
-        if (function == ModbusFrame.READ_WRITE_MULTIPLE) {
-            return ReplyCheck.isReadReply(frame, start, length, function, registers.length) && repeats(frame, start);
+        if (function != ModbusFrame.READ_WRITE_MULTIPLE) {
+            return ReplyCheck.checkEcho(frame, start, size, unit, function, setpoint.address(), echoed);
         }
-        return ReplyCheck.isEcho(frame, start, length, function, setpoint.address(), echoed);
+        int status = ReplyCheck.checkRead(frame, start, size, unit, function, registers.length);
+        return status == ReplyCheck.OK && !repeats(frame, start) ? ReplyCheck.WRONG_ECHO : status;
     }
 
     /** FC 23 reads back what it has just written. */

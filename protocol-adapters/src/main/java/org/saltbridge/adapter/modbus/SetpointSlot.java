@@ -13,7 +13,6 @@ final class SetpointSlot extends LinkRequest {
     /** The point that shows what the device has accepted, −1 if there is none. */
     final int readbackPoint;
 
-    private final SetpointDef setpoint;
     private final RegisterEncoder encoder;
 
     private boolean isPending;
@@ -26,7 +25,6 @@ final class SetpointSlot extends LinkRequest {
     SetpointSlot(FieldDevice device, int setpointIndex, SetpointDef setpoint, int readbackPoint) {
         super(device);
         this.setpointIndex = setpointIndex;
-        this.setpoint = setpoint;
         this.encoder = new RegisterEncoder(setpoint);
         this.readbackPoint = readbackPoint;
     }
@@ -82,13 +80,8 @@ final class SetpointSlot extends LinkRequest {
     }
 
     @Override
-    int functionCode() {
-        return setpoint.functionCode();
-    }
-
-    @Override
-    boolean isProperReply(ByteBuf frame, int start, int length) {
-        return encoder.isProperReply(frame, start, length);
+    int checkReply(ByteBuf frame, int start, int size) {
+        return encoder.checkReply(frame, start, size, device.unitId());
     }
 
     @Override
