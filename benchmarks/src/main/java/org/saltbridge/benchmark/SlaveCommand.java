@@ -1,0 +1,79 @@
+package org.saltbridge.benchmark;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * Runs a {@link BenchSlave} as a process that is told what to do on its standard input, one word a line, and answers on its
+ * standard output with lines that end in {@code end}. It ends with its input.
+ */
+@Command(name = "slave", hidden = true, description = "The Modbus slave of the benchmarks.")
+final class SlaveCommand implements Callable<Integer> {
+
+    @Option(names = "--port", required = true)
+    private int port;
+
+    @Option(names = "--devices", required = true)
+    private int devices;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = BenchMain.out(spec);
+        try (BenchSlave slave = new BenchSlave(port, devices)) {
+            Thread orders = new Thread(() -> takeOrders(slave, out), "orders");
+            orders.setDaemon(true);
+            orders.start();
+            out.println("ready");
+            out.flush();
+            slave.run();
+        }
+        return 0;
+    }
+
+    private static void takeOrders(BenchSlave slave, PrintWriter out) {
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                Consumer<BenchSlave> order = order(line.strip().split(" ", -1), out);
+                CountDownLatch done = new CountDownLatch(1);
+                slave.tell(s -> {
+                    order.accept(s);
+                    out.println("end");
+                    out.flush();
+                    done.countDown();
+                });
+                done.await();
+            }
+        } catch (IOException e) {
+            out.println("end");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        slave.close();
+    }
+
+    private static Consumer<BenchSlave> order(String[] words, PrintWriter out) {
+        return switch (words[0]) {
+            case "clock" -> slave -> out.println(System.nanoTime());
+            case "delay" -> slave -> slave.setReplyDelayMs(Integer.parseInt(words[1]));
+            case "refuse" -> slave -> slave.setRefusing(Boolean.parseBoolean(words[1]));
+            case "writes" -> slave -> slave.drainWrites(out::println);
+            case "replies" -> slave -> slave.replies(out::println);
+            case "lost" -> slave -> out.println(slave.writesNotKept());
+            default -> slave -> out.println("unknown order " + words[0]);
+        };
+    }
+}
