@@ -1,0 +1,75 @@
+package org.saltbridge.gateway.opcua;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+import org.jspecify.annotations.Nullable;
+import org.saltbridge.gateway.command.Command;
+
+/**
+ * The answers of one Write or Call request: complete when every operation has its own. Operations end on the dispatch
+ * thread; the response is built on the channel's event loop, so that dispatch pays for one hand-over per request.
+ */
+final class CommandBatch {
+    /** What became of one operation. {@code command} is null for what never went to dispatch. */
+    record Answer(StatusCode status, @Nullable Command command, String outcome) {}
+
+    private final @Nullable Answer[] answers;
+    private final AtomicInteger open;
+    private final CompletableFuture<CommandBatch> done = new CompletableFuture<>();
+    private final Executor eventLoop;
+
+    CommandBatch(int size, Executor eventLoop) {
+        this.answers = new Answer[size];
+        this.open = new AtomicInteger(size + 1);
+        this.eventLoop = eventLoop;
+    }
+
+    void answer(int index, Answer answer) {
+        answers[index] = answer;
+        countDown(true);
+    }
+
+    void answer(int index, long status) {
+        answer(index, new Answer(new StatusCode(status), null, ""));
+    }
+
+    /** To be called once when every operation has been started. */
+    void allStarted() {
+        countDown(false);
+    }
+
+    private void countDown(boolean elsewhere) {
+        if (open.decrementAndGet() != 0) {
+            return;
+        }
+        if (!elsewhere) {
+            done.complete(this);
+            return;
+        }
+        try {
+            eventLoop.execute(() -> done.complete(this));
+        } catch (RejectedExecutionException e) {
+            // The server is closing and there is nobody to answer any more.
+            done.cancel(false);
+        }
+    }
+
+    Answer get(int index) {
+        Answer answer = answers[index];
+        if (answer == null) {
+            throw new IllegalStateException("not answered: " + index);
+        }
+        return answer;
+    }
+
+    int size() {
+        return answers.length;
+    }
+
+    CompletableFuture<CommandBatch> done() {
+        return done;
+    }
+}

@@ -1,0 +1,124 @@
+package org.saltbridge.gateway.opcua;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.saltbridge.config.BlockConfig;
+import org.saltbridge.config.PcsConfig;
+import org.saltbridge.config.PlantConfig;
+import org.saltbridge.config.Unit;
+import org.saltbridge.gateway.command.Command;
+
+/**
+ * One controllable object of the plant, such as {@code Plant/PPC/DPMC1/WSpt}: what may be commanded, and what was
+ * commanded last. The outcome is written by the thread that ends a command and read by any.
+ */
+final class ControlPoint {
+    /** What was commanded last and what became of it. */
+    record Last(@Nullable Double value, long valueEpochMs, String outcome, long outcomeEpochMs) {}
+
+    private static final Last NEVER = new Last(null, 0, "none", 0);
+
+    private final String path;
+    private final Command.Kind kind;
+    private final int pcsIndex;
+    private final double low;
+    private final double high;
+
+    private volatile Last last = NEVER;
+    private volatile boolean changed;
+
+    private ControlPoint(String path, Command.Kind kind, int pcsIndex, double low, double high) {
+        this.path = path;
+        this.kind = kind;
+        this.pcsIndex = pcsIndex;
+        this.low = low;
+        this.high = high;
+    }
+
+    /** All control objects of a plant; PCS are numbered in the order of the blocks. */
+    static List<ControlPoint> of(PlantConfig plant) {
+        List<ControlPoint> all = new ArrayList<>();
+        double exportW = plant.poi().exportLimitW();
+        double importW = plant.poi().importLimitW();
+        double var = plant.poi().reactiveLimitVar();
+        String ppc = "Plant/PPC/DPMC1";
+        all.add(new ControlPoint(ppc + "/WSpt", Command.Kind.PLANT_ACTIVE_POWER, -1, -importW, exportW));
+        all.add(new ControlPoint(ppc + "/VArSpt", Command.Kind.PLANT_REACTIVE_POWER, -1, -var, var));
+        int index = 0;
+        for (BlockConfig block : plant.blocks()) {
+            for (PcsConfig pcs : block.pcs()) {
+                String node = pcs.path() + "/DINV1";
+                double va = pcs.ratedVa();
+                all.add(new ControlPoint(
+                        node + "/WSpt", Command.Kind.PCS_ACTIVE_POWER, index, -pcs.ratedW(), pcs.ratedW()));
+                all.add(new ControlPoint(node + "/VArSpt", Command.Kind.PCS_REACTIVE_POWER, index, -va, va));
+                all.add(new ControlPoint(node + "/PlantCtl", Command.Kind.PCS_PLANT_CONTROL, index, 0, 1));
+                index++;
+            }
+        }
+        return all;
+    }
+
+    String path() {
+        return path;
+    }
+
+    Command.Kind kind() {
+        return kind;
+    }
+
+    /** −1 for the plant. */
+    int pcsIndex() {
+        return pcsIndex;
+    }
+
+    boolean isPlant() {
+        return pcsIndex < 0;
+    }
+
+    /** Whether it is commanded with a Boolean. */
+    boolean isBinary() {
+        return kind == Command.Kind.PCS_PLANT_CONTROL;
+    }
+
+    double low() {
+        return low;
+    }
+
+    double high() {
+        return high;
+    }
+
+    Unit unit() {
+        return switch (kind) {
+            case PLANT_ACTIVE_POWER, PCS_ACTIVE_POWER -> Unit.WATT;
+            case PLANT_REACTIVE_POWER, PCS_REACTIVE_POWER -> Unit.VAR;
+            case PCS_PLANT_CONTROL -> Unit.NONE;
+        };
+    }
+
+    Last last() {
+        return last;
+    }
+
+    /** Notes the end of a command; a refused one leaves the commanded value as it was. */
+    void ended(Command command, String outcome, long epochMs) {
+        Last before = last;
+        boolean carriedOut = CommandStatus.of(command.result()).isGood()
+                || CommandStatus.of(command.result()).isUncertain();
+        last = carriedOut
+                ? new Last(command.value(), epochMs, outcome, epochMs)
+                : new Last(before.value(), before.valueEpochMs(), outcome, epochMs);
+        changed = true;
+    }
+
+    /** Whether there is news since the last call; the publisher only. */
+    boolean takeChanged() {
+        if (!changed) {
+            return false;
+        }
+        changed = false;
+        return true;
+    }
+}

@@ -1,0 +1,300 @@
+package org.saltbridge.gateway.opcua;
+
+import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
+
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.eclipse.milo.opcua.stack.core.NodeIds;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
+import org.eclipse.milo.opcua.stack.core.encoding.EncodingContext;
+import org.eclipse.milo.opcua.stack.core.types.UaStructuredType;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
+import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
+import org.eclipse.milo.opcua.stack.core.types.structured.Argument;
+import org.eclipse.milo.opcua.stack.core.types.structured.EUInformation;
+import org.eclipse.milo.opcua.stack.core.types.structured.EnumValueType;
+import org.eclipse.milo.opcua.stack.core.types.structured.Range;
+import org.jspecify.annotations.Nullable;
+import org.saltbridge.config.EnumLabel;
+import org.saltbridge.config.PointDef;
+import org.saltbridge.config.PointKind;
+import org.saltbridge.config.Unit;
+import org.saltbridge.gateway.plant.PointCatalog;
+import org.saltbridge.gateway.plant.PointTable;
+
+/** The values that variables of the plant and their properties have now. */
+final class NodeValues {
+    /** 100 ns steps from 1601 to 1970. */
+    private static final long EPOCH_TICKS = 116_444_736_000_000_000L;
+
+    private static final String UNECE_URI = "http://www.opcfoundation.org/UA/units/un/cefact";
+    private static final int DIRECT_WITH_ENHANCED_SECURITY = 3;
+    private static final StatusCode NEVER_COMMANDED = new StatusCode(StatusCodes.Bad_WaitingForInitialData);
+
+    private final PlantTree tree;
+    private final PointCatalog catalog;
+    private final PointTable table;
+    private final List<ControlPoint> controls;
+    private final LongSupplier epochMs;
+    private final EncodingContext encoding;
+    private final ThreadLocal<PointTable.Slot> slots = ThreadLocal.withInitial(PointTable.Slot::new);
+
+    NodeValues(
+            PlantTree tree,
+            PointCatalog catalog,
+            PointTable table,
+            List<ControlPoint> controls,
+            LongSupplier epochMs,
+            EncodingContext encoding) {
+        this.tree = tree;
+        this.catalog = catalog;
+        this.table = table;
+        this.controls = controls;
+        this.epochMs = epochMs;
+        this.encoding = encoding;
+    }
+
+    static @Nullable DateTime time(long epochMs) {
+        return epochMs == 0 ? null : new DateTime(epochMs * 10_000 + EPOCH_TICKS);
+    }
+
+    /** The value of a variable node with status and times. */
+    DataValue value(int node) {
+        return switch (tree.kind(node)) {
+            case POINT -> pointValue(tree.data(node));
+            case CTL_VAL -> commandedValue(control(node));
+            case CTL_MODEL -> constant(DIRECT_WITH_ENHANCED_SECURITY);
+            case MIN_VAL -> constant(control(node).low());
+            case MAX_VAL -> constant(control(node).high());
+            case LAST_OUTCOME -> {
+                ControlPoint.Last last = control(node).last();
+                yield dated(new Variant(last.outcome()), StatusCode.GOOD, last.outcomeEpochMs());
+            }
+            default -> new DataValue(StatusCodes.Bad_AttributeIdInvalid);
+        };
+    }
+
+    private DataValue dated(Variant value, StatusCode status, long sourceMs) {
+        return new DataValue(value, status, time(sourceMs), time(epochMs.getAsLong()));
+    }
+
+    private DataValue constant(Object value) {
+        long nowMs = epochMs.getAsLong();
+        return dated(new Variant(value), StatusCode.GOOD, nowMs);
+    }
+
+    private DataValue commandedValue(ControlPoint control) {
+        ControlPoint.Last last = control.last();
+        Double value = last.value();
+        if (value == null) {
+            return dated(Variant.NULL_VALUE, NEVER_COMMANDED, 0);
+        }
+        Object shown = control.isBinary() ? (Object) (value != 0) : value;
+        return dated(new Variant(shown), StatusCode.GOOD, last.valueEpochMs());
+    }
+
+    DataValue pointValue(int pointIndex) {
+        PointTable.Slot slot = slots.get();
+        table.read(pointIndex, slot);
+        Variant value = Double.isNaN(slot.value())
+                ? Variant.NULL_VALUE
+                : new Variant(shown(catalog.point(pointIndex).kind(), slot.value()));
+        return dated(value, StatusMapping.of(slot.quality()), slot.epochMs());
+    }
+
+    private static Object shown(PointKind kind, double value) {
+        return switch (kind) {
+            case ANALOG, COUNTER -> value;
+            case ENUM -> (int) value;
+            case BINARY -> value != 0;
+            case BITFIELD -> uint((long) value & 0xFFFF_FFFFL);
+        };
+    }
+
+    ControlPoint control(int node) {
+        return controls.get(tree.data(node));
+    }
+
+    PointDef point(int node) {
+        return catalog.point(tree.data(node));
+    }
+
+    NodeId dataType(int node) {
+        return switch (tree.kind(node)) {
+            case POINT ->
+                switch (point(node).kind()) {
+                    case ANALOG, COUNTER -> NodeIds.Double;
+                    case ENUM -> NodeIds.Int32;
+                    case BINARY -> NodeIds.Boolean;
+                    case BITFIELD -> NodeIds.UInt32;
+                };
+            case CTL_VAL -> control(node).isBinary() ? NodeIds.Boolean : NodeIds.Double;
+            case CTL_MODEL -> NodeIds.Int32;
+            case LAST_OUTCOME -> NodeIds.String;
+            default -> NodeIds.Double;
+        };
+    }
+
+    NodeId typeDefinition(int node) {
+        return switch (tree.kind(node)) {
+            case POINT ->
+                switch (point(node).kind()) {
+                    case ANALOG ->
+                        hasRange(point(node))
+                                ? NodeIds.AnalogUnitRangeType
+                                : hasUnit(point(node)) ? NodeIds.AnalogUnitType : NodeIds.BaseDataVariableType;
+                    case ENUM -> NodeIds.MultiStateValueDiscreteType;
+                    case BINARY -> NodeIds.TwoStateDiscreteType;
+                    case COUNTER -> hasUnit(point(node)) ? NodeIds.AnalogUnitType : NodeIds.BaseDataVariableType;
+                    case BITFIELD -> NodeIds.BaseDataVariableType;
+                };
+            case CTL_VAL -> control(node).isBinary() ? NodeIds.TwoStateDiscreteType : NodeIds.AnalogUnitRangeType;
+            default -> NodeIds.BaseDataVariableType;
+        };
+    }
+
+    private static boolean hasUnit(PointDef point) {
+        return point.unit() != Unit.NONE;
+    }
+
+    private static boolean hasRange(PointDef point) {
+        return !Double.isNaN(point.low()) && !Double.isNaN(point.high());
+    }
+
+    /** The properties that a variable or method has. */
+    List<NodeProperty> properties(int node) {
+        if (tree.kind(node) == PlantTree.Kind.OPERATE) {
+            return List.of(NodeProperty.INPUT_ARGUMENTS, NodeProperty.OUTPUT_ARGUMENTS);
+        }
+        NodeId type = tree.kind(node).isVariable() ? typeDefinition(node) : NodeId.NULL_VALUE;
+        if (type.equals(NodeIds.AnalogUnitRangeType)) {
+            return List.of(NodeProperty.EU_RANGE, NodeProperty.ENGINEERING_UNITS);
+        }
+        if (type.equals(NodeIds.AnalogUnitType)) {
+            return List.of(NodeProperty.ENGINEERING_UNITS);
+        }
+        if (type.equals(NodeIds.MultiStateValueDiscreteType)) {
+            return List.of(NodeProperty.ENUM_VALUES, NodeProperty.VALUE_AS_TEXT);
+        }
+        if (type.equals(NodeIds.TwoStateDiscreteType)) {
+            return List.of(NodeProperty.TRUE_STATE, NodeProperty.FALSE_STATE);
+        }
+        return List.of();
+    }
+
+    DataValue propertyValue(int node, NodeProperty property) {
+        return switch (property) {
+            case EU_RANGE -> structure(range(node));
+            case ENGINEERING_UNITS -> structure(units(node));
+            case ENUM_VALUES ->
+                structures(point(node).labels().stream()
+                        .map(label -> new EnumValueType(
+                                (long) label.value(), LocalizedText.english(label.label()), LocalizedText.NULL_VALUE))
+                        .toArray(UaStructuredType[]::new));
+            case VALUE_AS_TEXT -> valueAsText(node);
+            case TRUE_STATE -> constant(LocalizedText.english(stateText(node, 1)));
+            case FALSE_STATE -> constant(LocalizedText.english(stateText(node, 0)));
+            case INPUT_ARGUMENTS -> structures(inputArguments(control(node)));
+            case OUTPUT_ARGUMENTS -> structures(outputArguments());
+        };
+    }
+
+    private DataValue structure(UaStructuredType value) {
+        return constant(ExtensionObject.encode(encoding, value));
+    }
+
+    private DataValue structures(UaStructuredType... values) {
+        ExtensionObject[] encoded = new ExtensionObject[values.length];
+        for (int i = 0; i < values.length; i++) {
+            encoded[i] = ExtensionObject.encode(encoding, values[i]);
+        }
+        return constant(encoded);
+    }
+
+    private Range range(int node) {
+        if (tree.kind(node) == PlantTree.Kind.CTL_VAL) {
+            return new Range(control(node).low(), control(node).high());
+        }
+        return new Range(point(node).low(), point(node).high());
+    }
+
+    private EUInformation units(int node) {
+        Unit unit = tree.kind(node) == PlantTree.Kind.CTL_VAL
+                ? control(node).unit()
+                : point(node).unit();
+        return new EUInformation(
+                UNECE_URI,
+                unitId(unit.uneceCode()),
+                LocalizedText.english(unit.symbol()),
+                LocalizedText.english(unit.symbol()));
+    }
+
+    /** Part 8 §5.6.4.3: the characters of the UNECE code, one byte each; −1 where there is no code. */
+    static int unitId(String code) {
+        int id = 0;
+        for (int i = 0; i < code.length(); i++) {
+            id = id << 8 | code.charAt(i);
+        }
+        return code.isEmpty() ? -1 : id;
+    }
+
+    private DataValue valueAsText(int node) {
+        DataValue value = pointValue(tree.data(node));
+        Object number = value.value().value();
+        String text = number == null ? "" : labelOf(point(node), (Integer) number);
+        return new DataValue(
+                new Variant(LocalizedText.english(text)), value.statusCode(), value.sourceTime(), value.serverTime());
+    }
+
+    private static String labelOf(PointDef point, int value) {
+        for (EnumLabel label : point.labels()) {
+            if (label.value() == value) {
+                return label.label();
+            }
+        }
+        return Integer.toString(value);
+    }
+
+    private String stateText(int node, int state) {
+        if (tree.kind(node) == PlantTree.Kind.POINT) {
+            for (EnumLabel label : point(node).labels()) {
+                if (label.value() == state) {
+                    return label.label();
+                }
+            }
+        } else {
+            return state == 1 ? "plant" : "individual";
+        }
+        return state == 1 ? "on" : "off";
+    }
+
+    private static Argument argument(String name, NodeId type, String description) {
+        return new Argument(name, type, -1, null, LocalizedText.english(description));
+    }
+
+    private static UaStructuredType[] inputArguments(ControlPoint control) {
+        return new UaStructuredType[] {
+            argument("ctlVal", control.isBinary() ? NodeIds.Boolean : NodeIds.Double, "What is commanded"),
+            argument("orCat", NodeIds.Int32, "Originator category of IEC 61850-7-3, 0 to 8"),
+            argument("orIdent", NodeIds.String, "Who commands"),
+            argument("ctlNum", NodeIds.UInt32, "Number of the command, for the client's own use"),
+            argument("test", NodeIds.Boolean, "True checks everything and sends nothing")
+        };
+    }
+
+    private static UaStructuredType[] outputArguments() {
+        return new UaStructuredType[] {
+            argument("addCause", NodeIds.Int32, "AddCause of IEC 61850-7-2; 25 is none"),
+            argument("outcome", NodeIds.String, "What became of the command"),
+            argument("achievable", NodeIds.Double, "What the plant can give, in the unit of ctlVal"),
+            argument("failedDevice", NodeIds.String, "The first device that did not confirm, or empty"),
+            argument("failedCount", NodeIds.UInt32, "How many devices did not confirm"),
+            argument("latencyMs", NodeIds.Double, "From the decoded request to the outcome, milliseconds")
+        };
+    }
+}
