@@ -1,15 +1,7 @@
 package org.saltbridge.adapter.modbus;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,14 +13,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.saltbridge.adapter.Liveness;
 import org.saltbridge.adapter.WriteResultSink;
-import org.saltbridge.config.EndpointConfig;
 
 /** One event loop with its links, their timers and the setpoints on their way to them. */
 // The tick runs until it is cancelled.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class FieldLoop {
-    /** Several replies of the largest size; more comes with the next read. */
-    private static final int RECEIVE_BYTES = 2048;
     /** Connects started in one tick, so that a plant that comes back does so over seconds: 400 links a second. */
     private static final int CONNECTS_PER_TICK = 2;
 
@@ -37,7 +26,7 @@ final class FieldLoop {
     final WriteResultSink results;
     final Liveness liveness;
     private final EventLoop executor;
-    private final boolean isEpoll;
+    private final LinkConnector connector;
     private final SetpointRing ring;
     private final FieldDevice[] devicesByIndex;
     private final List<ModbusLink> links = new ArrayList<>();
@@ -52,14 +41,14 @@ final class FieldLoop {
 
     FieldLoop(
             EventLoop executor,
-            boolean isEpoll,
+            LinkConnector connector,
             SampleFilter filter,
             WriteResultSink results,
             Liveness liveness,
             FieldDevice[] devicesByIndex,
             int ringCapacity) {
         this.executor = executor;
-        this.isEpoll = isEpoll;
+        this.connector = connector;
         this.filter = filter;
         this.results = results;
         this.liveness = liveness;
@@ -135,23 +124,7 @@ final class FieldLoop {
     }
 
     ChannelFuture connect(ModbusLink link) {
-        EndpointConfig endpoint = link.endpoint();
-        Bootstrap bootstrap = new Bootstrap()
-                .group(executor)
-                .channel(isEpoll ? EpollSocketChannel.class : NioSocketChannel.class)
-                .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                .option(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(RECEIVE_BYTES))
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.SO_KEEPALIVE, true)
-                .option(ChannelOption.AUTO_READ, false)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, endpoint.link().connectTimeoutMs())
-                .handler(new ChannelInboundHandlerAdapter());
-        if (isEpoll) {
-            int patienceMs = Math.max(
-                    1000, 2 * endpoint.link().timeoutMs() * endpoint.link().timeoutsBeforeClose());
-            bootstrap.option(EpollChannelOption.TCP_USER_TIMEOUT, patienceMs);
-        }
-        return bootstrap.connect(endpoint.host(), endpoint.port());
+        return connector.connect(executor, link.endpoint());
     }
 
     // ---- Setpoints

@@ -1,10 +1,6 @@
 package org.saltbridge.adapter.modbus;
 
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollEventLoopGroup;
-import io.netty.channel.nio.NioEventLoopGroup;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +26,7 @@ public final class ModbusFieldBus implements FieldBus {
     private static final int RING_PER_DEVICE = 8;
     private static final int CLOSE_SECONDS_MAX = 3;
 
+    private final LinkConnector connector;
     private final EventLoopGroup group;
     private final FieldLoop[] loops;
     private final FieldLoop[] loopOfDevice;
@@ -50,16 +47,30 @@ public final class ModbusFieldBus implements FieldBus {
      */
     public ModbusFieldBus(
             PlantConfig plant, SampleSink samples, WriteResultSink results, Liveness liveness, int loopCount) {
-        boolean isEpoll = Epoll.isAvailable();
-        DefaultThreadFactory threads = new DefaultThreadFactory("field-loop", true);
-        group = isEpoll ? new EpollEventLoopGroup(loopCount, threads) : new NioEventLoopGroup(loopCount, threads);
+        this(plant, samples, results, liveness, loopCount, true);
+    }
+
+    /** With NIO, as on a system without epoll. */
+    static ModbusFieldBus onNio(PlantConfig plant, SampleSink samples, WriteResultSink results, Liveness liveness) {
+        return new ModbusFieldBus(plant, samples, results, liveness, 1, false);
+    }
+
+    private ModbusFieldBus(
+            PlantConfig plant,
+            SampleSink samples,
+            WriteResultSink results,
+            Liveness liveness,
+            int loopCount,
+            boolean isEpollWanted) {
+        connector = new LinkConnector(isEpollWanted);
+        group = connector.makeLoops(loopCount);
         DevicePoints points = new DevicePoints(plant);
         devices = new FieldDevice[plant.devices().size()];
         loops = new FieldLoop[loopCount];
         int ringCapacity = Math.max(RING_MIN, RING_PER_DEVICE * devices.length);
         for (int i = 0; i < loopCount; i++) {
             SampleFilter filter = new SampleFilter(samples, points.size());
-            loops[i] = new FieldLoop(group.next(), isEpoll, filter, results, liveness, devices, ringCapacity);
+            loops[i] = new FieldLoop(group.next(), connector, filter, results, liveness, devices, ringCapacity);
         }
         counters = new LinkCounters[plant.endpoints().size()];
         loopOfDevice = new FieldLoop[devices.length];
@@ -130,6 +141,7 @@ public final class ModbusFieldBus implements FieldBus {
         }
         group.shutdownGracefully(0, CLOSE_SECONDS_MAX, TimeUnit.SECONDS)
                 .awaitUninterruptibly(CLOSE_SECONDS_MAX + 1, TimeUnit.SECONDS);
+        connector.close();
     }
 
     /** Spreads what is offered over the loops. */
