@@ -1,5 +1,6 @@
 package org.saltbridge.gateway;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.saltbridge.adapter.DeviceState;
@@ -11,6 +12,8 @@ import org.saltbridge.gateway.dispatch.DispatchLoop;
 import org.saltbridge.gateway.dispatch.DispatchThread;
 import org.saltbridge.gateway.dispatch.WarmUp;
 import org.saltbridge.gateway.dispatch.WriteResultRing;
+import org.saltbridge.gateway.opcua.OpcUaGateway;
+import org.saltbridge.gateway.opcua.UserStore;
 import org.saltbridge.gateway.plant.DerivedPoints;
 import org.saltbridge.gateway.plant.DeviceStates;
 import org.saltbridge.gateway.plant.DispatchPoints;
@@ -51,10 +54,12 @@ public final class GatewayAssembly implements AutoCloseable {
     private final CommandInbox inbox;
     private final FieldBus fieldBus;
     private final DispatchLoop dispatchLoop;
+    private final OpcUaGateway opcua;
     private final PublisherThread publisher;
     private final Monitoring monitoring;
 
-    public GatewayAssembly(PlantConfig plant, Path dataDirectory, GatewayOptions options) {
+    /** Wires the gateway; opens nothing yet. Certificates and users are kept in the data directory. */
+    public GatewayAssembly(PlantConfig plant, Path dataDirectory, GatewayOptions options) throws IOException {
         this.plant = plant;
         this.options = options;
         catalog = new PointCatalog(plant, new DerivedPoints(plant).points());
@@ -82,12 +87,35 @@ public final class GatewayAssembly implements AutoCloseable {
                     lastCommands.onOutcome(command);
                 });
         Rollup rollup = new Rollup(plant, catalog, table, deviceStates);
-        publisher = new PublisherThread(() -> rollup.run(System.currentTimeMillis()), () -> {});
+        opcua = new OpcUaGateway(
+                plant,
+                catalog,
+                table,
+                inbox,
+                UserStore.load(usersFile(dataDirectory)),
+                new OpcUaGateway.Setup(
+                        dataDirectory, options.trustOnFirstUse(), System::nanoTime, System::currentTimeMillis));
+        publisher = new PublisherThread(() -> rollup.run(System.currentTimeMillis()), opcua::publish);
         monitoring = new Monitoring(plant, fieldBus, deviceStates, dispatchThread, inbox, latency, lastCommands);
+        monitoring
+                .metrics()
+                .counter("saltbridge_opcua_values_pushed", "Values given to subscribers.", opcua::valuesPushed);
+        monitoring.metrics().counter("saltbridge_opcua_logins_refused", "Log-ins refused.", opcua::loginsRefused);
+        monitoring.metrics().gauge("saltbridge_opcua_sessions", "Sessions open.", opcua::sessions);
+        monitoring.metrics().gauge("saltbridge_opcua_items", "Monitored items.", opcua::monitoredItems);
+        monitoring
+                .metrics()
+                .counter("saltbridge_results_lost", "Results of writes that found the ring full.", results::lost);
+        monitoring.metrics().counter("saltbridge_publisher_failures", "Rounds that failed.", publisher::roundsFailed);
+    }
+
+    /** Where the user accounts of a data directory are kept. */
+    public static Path usersFile(Path dataDirectory) {
+        return dataDirectory.resolve("users.txt");
     }
 
     /** Starts everything in the order in which it is needed; serving is the last. */
-    public void start() {
+    public void start() throws IOException {
         fieldBus.start();
         if (options.warmUp()) {
             int carriedOut = new WarmUp(plant).run(WARM_UP_COMMANDS);
@@ -95,6 +123,7 @@ public final class GatewayAssembly implements AutoCloseable {
         }
         dispatchThread.start(dispatchLoop);
         publisher.start();
+        opcua.start();
         monitoring.serving(true);
     }
 
@@ -130,8 +159,9 @@ public final class GatewayAssembly implements AutoCloseable {
 
     /** Ends serving first, then dispatch, then the links. */
     @Override
-    public void close() {
+    public void close() throws IOException {
         monitoring.serving(false);
+        opcua.close();
         publisher.close();
         dispatchThread.close();
         fieldBus.close();
