@@ -8,9 +8,10 @@ const os = require('node:os');
 const path = require('node:path');
 const {
   AttributeIds, BrowseDirection, ClientMonitoredItemGroup, DataType, MessageSecurityMode, NodeClass, OPCUAClient,
-  OPCUACertificateManager, SecurityPolicy, StatusCodes, TimestampsToReturn, UserTokenType, Variant, VariantArrayType,
+  SecurityPolicy, StatusCodes, TimestampsToReturn, UserTokenType, Variant, VariantArrayType,
   makeBrowsePath,
 } = require('node-opcua-client');
+const { OPCUACertificateManager } = require('node-opcua-certificate-manager');
 
 const [endpointUrl, userName, password] = process.argv.slice(2);
 const PLANT_URI = 'urn:saltbridge:plant';

@@ -1,6 +1,7 @@
 package org.saltbridge.gateway.opcua;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,7 +133,9 @@ final class RoleAccess implements AccessController {
 
     @Override
     public Map<NodeId, AccessResult> checkBrowseAccess(Session session, List<NodeId> items) {
-        return check(items, id -> id, id -> AccessResult.ALLOWED, left -> stack.checkBrowseAccess(session, left));
+        // The stack asks the answer with NodeIds that it makes anew: equal to those of the request, not the same.
+        return new HashMap<>(
+                check(items, id -> id, id -> AccessResult.ALLOWED, left -> stack.checkBrowseAccess(session, left)));
     }
 
     @Override
