@@ -5,6 +5,8 @@ public enum DeviceRole {
     POI_METER,
     CHECK_METER,
     FEEDER_METER,
+    /** The meter of a load behind the POI. */
+    LOAD_METER,
     BLOCK_AUX,
     PCS,
     /** The bank BMS of one container, in front of its racks. */

@@ -33,6 +33,28 @@ final class Names {
             "bank", DeviceRole.BANK,
             "rack", DeviceRole.RACK);
 
+    static final Map<String, DispatchConfig.Idle> IDLE = lowerCase(DispatchConfig.Idle.values());
+
+    static final Map<String, ControlConfig.Priority> PRIORITIES = lowerCase(ControlConfig.Priority.values());
+
+    static final Map<String, ControlConfig.AnswerPolicy> POLICIES = lowerCase(ControlConfig.AnswerPolicy.values());
+
+    static final Map<String, ControlConfig.Fallback> FALLBACKS = Map.of(
+            "hold", ControlConfig.Fallback.HOLD,
+            "zero", ControlConfig.Fallback.ZERO,
+            "droopOnly", ControlConfig.Fallback.DROOP_ONLY);
+
+    static final Map<String, FunctionsConfig.FrequencyCurve> CURVES = Map.of(
+            "droop", FunctionsConfig.FrequencyCurve.DROOP,
+            "gb-dynamic-containment", FunctionsConfig.FrequencyCurve.GB_DYNAMIC_CONTAINMENT,
+            "ercot-ffr", FunctionsConfig.FrequencyCurve.ERCOT_FFR,
+            "nordic-ffr", FunctionsConfig.FrequencyCurve.NORDIC_FFR);
+
+    static final Map<String, FunctionsConfig.ReactiveMode> REACTIVE_MODES = Map.of(
+            "fixed", FunctionsConfig.ReactiveMode.FIXED,
+            "powerFactor", FunctionsConfig.ReactiveMode.POWER_FACTOR,
+            "voltVar", FunctionsConfig.ReactiveMode.VOLT_VAR);
+
     private Names() {}
 
     private static <E extends Enum<E>> Map<String, E> lowerCase(E[] constants) {
@@ -58,6 +80,9 @@ final class Names {
 
     /** Whether two roles are the same for a profile: it does not matter where a meter stands. */
     static DeviceRole profileRole(DeviceRole role) {
-        return role == DeviceRole.CHECK_METER || role == DeviceRole.FEEDER_METER ? DeviceRole.POI_METER : role;
+        return switch (role) {
+            case CHECK_METER, FEEDER_METER, LOAD_METER -> DeviceRole.POI_METER;
+            default -> role;
+        };
     }
 }

@@ -14,6 +14,7 @@ public record PlantConfig(
         String name,
         PoiConfig poi,
         DispatchConfig dispatch,
+        ControlConfig control,
         OpcUaConfig opcua,
         HttpConfig http,
         SimulationConfig simulation,
@@ -32,32 +33,59 @@ public record PlantConfig(
     /** The same plant with every endpoint's port shifted so that the lowest is {@code firstPort}. */
     public PlantConfig withFirstPort(int firstPort) {
         int lowest = endpoints.stream().mapToInt(EndpointConfig::port).min().orElse(firstPort);
-        List<EndpointConfig> shifted = endpoints.stream()
+        return withEndpoints(endpoints.stream()
                 .map(endpoint -> new EndpointConfig(
                         endpoint.index(),
                         endpoint.name(),
                         endpoint.host(),
                         endpoint.port() - lowest + firstPort,
                         endpoint.link()))
-                .toList();
-        return new PlantConfig(
-                id, name, poi, dispatch, opcua, http, simulation, shifted, devices, feederDeviceIndexes, blocks);
+                .toList());
     }
 
     /** The same plant with other ports for its two servers. */
     public PlantConfig withPorts(int opcuaPort, int httpPort) {
         OpcUaConfig opcuaAtPort = new OpcUaConfig(
                 opcua.bindAddress(), opcuaPort, opcua.allowInsecure(), opcua.sessionsMax(), opcua.monitoredItemsMax());
-        HttpConfig httpAtPort = new HttpConfig(http.bindAddress(), httpPort);
+        return withServers(opcuaAtPort, new HttpConfig(http.bindAddress(), httpPort));
+    }
+
+    /** The same plant with its devices elsewhere. */
+    public PlantConfig withEndpoints(List<EndpointConfig> others) {
+        return copy(dispatch, control, opcua, http, others);
+    }
+
+    /** The same plant with other servers. */
+    public PlantConfig withServers(OpcUaConfig otherOpcua, HttpConfig otherHttp) {
+        return copy(dispatch, control, otherOpcua, otherHttp, endpoints);
+    }
+
+    /** The same plant with another way to execute setpoints. */
+    public PlantConfig withDispatch(DispatchConfig other) {
+        return copy(other, control, opcua, http, endpoints);
+    }
+
+    /** The same plant under another control. */
+    public PlantConfig withControl(ControlConfig other) {
+        return copy(dispatch, other, opcua, http, endpoints);
+    }
+
+    private PlantConfig copy(
+            DispatchConfig itsDispatch,
+            ControlConfig itsControl,
+            OpcUaConfig itsOpcua,
+            HttpConfig itsHttp,
+            List<EndpointConfig> itsEndpoints) {
         return new PlantConfig(
                 id,
                 name,
                 poi,
-                dispatch,
-                opcuaAtPort,
-                httpAtPort,
+                itsDispatch,
+                itsControl,
+                itsOpcua,
+                itsHttp,
                 simulation,
-                endpoints,
+                itsEndpoints,
                 devices,
                 feederDeviceIndexes,
                 blocks);

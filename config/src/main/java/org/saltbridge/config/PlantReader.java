@@ -60,6 +60,7 @@ final class PlantReader {
                 plant.text("name", ""),
                 poi,
                 dispatch(root.section("dispatch")),
+                new ControlReader(root.section("control"), poi).read(),
                 opcua(root.section("opcua")),
                 http(root.section("http")),
                 simulation(root.section("simulation")),
@@ -100,6 +101,10 @@ final class PlantReader {
                 ? placer.add(new DevicePlacer.Place(
                         section.section("checkMeter"), DeviceRole.CHECK_METER, "Plant/POI/CheckMeter", 0, 0, Map.of()))
                 : -1;
+        int loadMeter = section.has("loadMeter")
+                ? placer.add(new DevicePlacer.Place(
+                        section.section("loadMeter"), DeviceRole.LOAD_METER, "Plant/Load", 0, 0, Map.of()))
+                : -1;
         return new PoiConfig(
                 ratedW,
                 section.quantity("exportLimit", Quantity.POWER_W, ratedW),
@@ -108,7 +113,8 @@ final class PlantReader {
                 section.quantity("nominalFrequency", Quantity.FREQUENCY_HZ, 60),
                 section.quantity("nominalVoltage", Quantity.VOLTAGE_V, 34_500),
                 meter,
-                checkMeter);
+                checkMeter,
+                loadMeter);
     }
 
     private List<Integer> feeders(Section section) {
@@ -204,7 +210,8 @@ final class PlantReader {
                 section.timeMs("commandTimeout", standard.commandTimeoutMs()),
                 section.integer("queueCapacity", standard.queueCapacity()),
                 section.timeMs("maxCommandAge", standard.maxCommandAgeMs()),
-                section.flag("readOnly", standard.readOnly()));
+                section.flag("readOnly", standard.readOnly()),
+                section.choice("idle", Names.IDLE, standard.idle()));
     }
 
     private static OpcUaConfig opcua(Section section) {

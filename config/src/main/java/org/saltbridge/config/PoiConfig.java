@@ -8,6 +8,8 @@ package org.saltbridge.config;
  * @param reactiveLimitVar most reactive power in either direction, positive.
  * @param meterDeviceIndex the main meter.
  * @param checkMeterDeviceIndex the check meter, or −1.
+ * @param loadMeterDeviceIndex the meter of the load behind the POI, such as a data centre, or −1. It shows what the load
+ *     takes as negative power, like every meter here: positive flows towards the grid.
  */
 public record PoiConfig(
         double ratedW,
@@ -17,4 +19,5 @@ public record PoiConfig(
         double nominalHz,
         double nominalV,
         int meterDeviceIndex,
-        int checkMeterDeviceIndex) {}
+        int checkMeterDeviceIndex,
+        int loadMeterDeviceIndex) {}

@@ -78,7 +78,7 @@ public final class PlantSimulator implements AutoCloseable {
 
     private static boolean isMeter(DeviceConfig device) {
         return switch (device.role()) {
-            case POI_METER, CHECK_METER, FEEDER_METER -> true;
+            case POI_METER, CHECK_METER, FEEDER_METER, LOAD_METER -> true;
             default -> false;
         };
     }

@@ -25,17 +25,6 @@ final class Ports {
             endpoints.add(new EndpointConfig(
                     endpoint.index(), endpoint.name(), "127.0.0.1", port.applyAsInt(endpoint), endpoint.link()));
         }
-        return new PlantConfig(
-                plant.id(),
-                plant.name(),
-                plant.poi(),
-                plant.dispatch(),
-                plant.opcua(),
-                plant.http(),
-                plant.simulation(),
-                endpoints,
-                plant.devices(),
-                plant.feederDeviceIndexes(),
-                plant.blocks());
+        return plant.withEndpoints(endpoints);
     }
 }

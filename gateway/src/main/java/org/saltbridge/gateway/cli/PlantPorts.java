@@ -3,8 +3,6 @@ package org.saltbridge.gateway.cli;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.saltbridge.config.EndpointConfig;
-import org.saltbridge.config.HttpConfig;
-import org.saltbridge.config.OpcUaConfig;
 import org.saltbridge.config.PlantConfig;
 
 /** Replaces the ports of a plant by those of the command line. */
@@ -21,27 +19,10 @@ final class PlantPorts {
             @Nullable Integer opcuaPort,
             @Nullable Integer httpPort,
             @Nullable Integer firstModbusPort) {
-        OpcUaConfig opcua = plant.opcua();
-        HttpConfig http = plant.http();
-        return new PlantConfig(
-                plant.id(),
-                plant.name(),
-                plant.poi(),
-                plant.dispatch(),
-                opcuaPort == null
-                        ? opcua
-                        : new OpcUaConfig(
-                                opcua.bindAddress(),
-                                opcuaPort,
-                                opcua.allowInsecure(),
-                                opcua.sessionsMax(),
-                                opcua.monitoredItemsMax()),
-                httpPort == null ? http : new HttpConfig(http.bindAddress(), httpPort),
-                plant.simulation(),
-                firstModbusPort == null ? plant.endpoints() : inARow(plant.endpoints(), firstModbusPort),
-                plant.devices(),
-                plant.feederDeviceIndexes(),
-                plant.blocks());
+        PlantConfig moved = plant.withPorts(
+                opcuaPort == null ? plant.opcua().port() : opcuaPort,
+                httpPort == null ? plant.http().port() : httpPort);
+        return firstModbusPort == null ? moved : moved.withEndpoints(inARow(plant.endpoints(), firstModbusPort));
     }
 
     private static List<EndpointConfig> inARow(List<EndpointConfig> endpoints, int firstPort) {

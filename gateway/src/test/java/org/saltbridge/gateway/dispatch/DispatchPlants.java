@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.saltbridge.config.BlockConfig;
+import org.saltbridge.config.ControlConfig;
 import org.saltbridge.config.DeviceConfig;
 import org.saltbridge.config.DeviceProfile;
 import org.saltbridge.config.DeviceRole;
@@ -60,8 +61,9 @@ final class DispatchPlants {
         return new PlantConfig(
                 "test",
                 "Test",
-                new PoiConfig(limitW, limitW, limitW, limitW / 2, 60, 34_500, -1, -1),
-                new DispatchConfig(100, 2000, 16, 10_000, readOnly),
+                new PoiConfig(limitW, limitW, limitW, limitW / 2, 60, 34_500, -1, -1, -1),
+                new DispatchConfig(100, 2000, 16, 10_000, readOnly, DispatchConfig.Idle.PARK),
+                ControlConfig.DEFAULT,
                 OpcUaConfig.DEFAULT,
                 HttpConfig.DEFAULT,
                 SimulationConfig.DEFAULT,

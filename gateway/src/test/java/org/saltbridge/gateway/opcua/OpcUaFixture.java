@@ -72,18 +72,8 @@ final class OpcUaFixture implements AutoCloseable {
 
     OpcUaFixture(Path folder, boolean allowInsecure, DispatchConfig dispatchConfig) throws IOException {
         PlantConfig small = ConfigReader.readBundledPlant("small").plantOrThrow();
-        plant = new PlantConfig(
-                small.id(),
-                small.name(),
-                small.poi(),
-                dispatchConfig,
-                new OpcUaConfig("127.0.0.1", freePort(), allowInsecure, 20, 100_000),
-                small.http(),
-                small.simulation(),
-                small.endpoints(),
-                small.devices(),
-                small.feederDeviceIndexes(),
-                small.blocks());
+        plant = small.withDispatch(dispatchConfig)
+                .withServers(new OpcUaConfig("127.0.0.1", freePort(), allowInsecure, 20, 100_000), small.http());
         catalog = new PointCatalog(plant, new DerivedPoints(plant).points());
         table = new PointTable(catalog.size());
         dispatchThread = new Thread(this::runDispatch, "test-dispatch");

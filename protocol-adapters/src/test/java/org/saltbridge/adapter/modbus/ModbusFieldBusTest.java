@@ -158,17 +158,6 @@ class ModbusFieldBusTest {
     private static PlantConfig atHost(String host, int port) {
         PlantConfig plain = new TestPlant().endpoint(port, TestPlant.QUICK, 1).build();
         EndpointConfig endpoint = new EndpointConfig(0, "E0", host, port, TestPlant.QUICK);
-        return new PlantConfig(
-                plain.id(),
-                plain.name(),
-                plain.poi(),
-                plain.dispatch(),
-                plain.opcua(),
-                plain.http(),
-                plain.simulation(),
-                List.of(endpoint),
-                plain.devices(),
-                plain.feederDeviceIndexes(),
-                plain.blocks());
+        return plain.withEndpoints(List.of(endpoint));
     }
 }

@@ -3,6 +3,7 @@ package org.saltbridge.adapter.modbus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.saltbridge.config.ControlConfig;
 import org.saltbridge.config.DeviceConfig;
 import org.saltbridge.config.DeviceProfile;
 import org.saltbridge.config.DeviceRole;
@@ -149,8 +150,9 @@ final class TestPlant {
         return new PlantConfig(
                 "test",
                 "Test",
-                new PoiConfig(1, 1, 1, 1, 60, 400, 0, -1),
+                new PoiConfig(1, 1, 1, 1, 60, 400, 0, -1, -1),
                 DispatchConfig.DEFAULT,
+                ControlConfig.DEFAULT,
                 OpcUaConfig.DEFAULT,
                 HttpConfig.DEFAULT,
                 SimulationConfig.DEFAULT,
