@@ -11,7 +11,13 @@ import picocli.CommandLine.Model.CommandSpec;
         name = "saltbridge bench",
         description =
                 "Measures the gateway. Each benchmark prints a table; --json FILE keeps the same figures by name.",
-        subcommands = {FloorBench.class, SlaveCommand.class, FloorServerCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            FloorBench.class,
+            SlaveCommand.class,
+            FloorServerCommand.class,
+            GatewayServerCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class BenchMain {
 
     private BenchMain() {}

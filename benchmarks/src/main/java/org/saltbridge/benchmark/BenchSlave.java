@@ -22,8 +22,8 @@ import java.util.function.Consumer;
  *
  * <p>The holding registers 0 to 99 of unit 1 all change with every poll: register {@code a} holds {@code sequence + a},
  * where the sequence counts the polls of that device. So every reply is the first one with its values, and a notification
- * names the reply that it came from. Registers from {@link #SETPOINT_ADDRESS} on are setpoints. Other units answer every
- * read with ones.
+ * names the reply that it came from. Registers from {@link #SETPOINT_ADDRESS} on are setpoints. All other
+ * reads, of these and of other units, are answered with the same number in every register.
  *
  * <p>Everything is owned by the thread in {@link #run()}; others reach it through {@link #tell}.
  */
@@ -32,6 +32,10 @@ final class BenchSlave implements AutoCloseable {
     static final int VALUES = 100;
     /** Where setpoints are written. */
     static final int SETPOINT_ADDRESS = 200;
+    /** Where registers that never change begin. */
+    static final int CONSTANT_ADDRESS = 300;
+    /** What registers that never change hold. */
+    static final int CONSTANT = 1_000;
     /** Replies that are remembered per device; older ones are overwritten. */
     static final int REPLIES_KEPT = 1024;
 
@@ -246,13 +250,14 @@ final class BenchSlave implements AutoCloseable {
     /** Writes the registers; returns the sequence that the reply carries, 0 for none. */
     private int readReply(ByteBuffer out, int device, int unit, int function, int address, int count) {
         int answered = 0;
-        if (unit == 1 && address == 0) {
+        boolean changing = unit == 1 && address == 0;
+        if (changing) {
             sequence[device] = sequence[device] % SEQUENCE_MAX + 1;
             answered = sequence[device];
         }
         out.put((byte) function).put((byte) (2 * count));
         for (int i = 0; i < count; i++) {
-            out.putShort((short) (unit == 1 ? sequence[device] + address + i : 1));
+            out.putShort((short) (changing ? sequence[device] + i : CONSTANT));
         }
         return answered;
     }

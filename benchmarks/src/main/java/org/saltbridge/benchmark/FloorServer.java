@@ -28,6 +28,7 @@ import org.eclipse.milo.opcua.stack.core.security.MemoryCertificateQuarantine;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
 import org.eclipse.milo.opcua.stack.transport.server.tcp.OpcTcpServerTransport;
@@ -106,25 +107,25 @@ final class FloorServer implements AutoCloseable {
                     Reference.Direction.INVERSE));
             UaVariableNode[] values = new UaVariableNode[BenchSlave.VALUES];
             for (int i = 0; i < values.length; i++) {
-                values[i] = variable(folder, name + "/V" + i, AccessLevel.READ_ONLY);
+                values[i] = variable(folder, name + "/V" + i, NodeIds.Float, AccessLevel.READ_ONLY);
             }
-            variable(folder, name + "/Setpoint", AccessLevel.READ_WRITE)
+            variable(folder, name + "/Setpoint", NodeIds.Double, AccessLevel.READ_WRITE)
                     .getFilterChain()
                     .addLast(new SetpointWriter(modbus, insideNs));
             return new FloorDevice(modbus, values);
         }
 
-        private UaVariableNode variable(UaFolderNode folder, String name, Set<AccessLevel> access) {
+        private UaVariableNode variable(UaFolderNode folder, String name, NodeId type, Set<AccessLevel> access) {
             UaVariableNode node = new UaVariableNode.UaVariableNodeBuilder(getNodeContext())
                     .setNodeId(newNodeId(name))
                     .setBrowseName(newQualifiedName(name))
                     .setDisplayName(LocalizedText.english(name))
-                    .setDataType(NodeIds.Float)
+                    .setDataType(type)
                     .setTypeDefinition(NodeIds.BaseDataVariableType)
                     .setAccessLevel(access)
                     .setUserAccessLevel(access)
                     .build();
-            node.setValue(new DataValue(Variant.of(0f)));
+            node.setValue(new DataValue(type.equals(NodeIds.Float) ? Variant.of(0f) : Variant.of(0.0)));
             getNodeManager().addNode(node);
             folder.addOrganizes(node);
             return node;

@@ -41,7 +41,7 @@ final class OpcLoad implements AutoCloseable {
                         .filter(e -> e.getSecurityPolicyUri().equals(SecurityPolicy.None.getUri()))
                         .findFirst(),
                 transport -> {},
-                config -> config.setRequestTimeout(uint(REQUEST_TIMEOUT_MS)));
+                config -> config.setIdentityProvider(target.identity()).setRequestTimeout(uint(REQUEST_TIMEOUT_MS)));
         client.connect();
         int namespace = client.getNamespaceTable().getIndex(target.namespace()).intValue();
         setpoints = new NodeId[devices];
@@ -170,7 +170,7 @@ final class OpcLoad implements AutoCloseable {
     /** A value that the device has not been asked for before. */
     private DataValue next(int device) {
         lastValue[device] = lastValue[device] % VALUE_MAX + 1;
-        return DataValue.valueOnly(Variant.of((float) lastValue[device]));
+        return DataValue.valueOnly(Variant.of((double) lastValue[device]));
     }
 
     /** From 1 µs to a minute at three digits, in nanoseconds. */

@@ -16,17 +16,20 @@ final class SlaveProcess implements AutoCloseable {
 
     private final ChildJvm process;
     private final int firstPort;
-    private final int devices;
 
-    /** Starts a slave of {@code devices} devices, and one more port for a plant's meter. */
+    /** Starts a slave of {@code devices} devices, and the further ports that a {@link BenchPlant} needs. */
     SlaveProcess(int devices, Path folder) throws IOException, InterruptedException {
-        this.devices = devices;
-        firstPort = freePorts(devices + 1);
+        firstPort = freePorts(BenchPlant.ports(devices));
         // A short run of a small heap: the serial collector leaves the processors to the servers under test.
         process = new ChildJvm(
                 List.of("-Xmx128m", "-Xms128m", "-XX:+UseSerialGC"),
                 BenchMain.class,
-                List.of("slave", "--port", Integer.toString(firstPort), "--devices", Integer.toString(devices + 1)),
+                List.of(
+                        "slave",
+                        "--port",
+                        Integer.toString(firstPort),
+                        "--devices",
+                        Integer.toString(BenchPlant.ports(devices))),
                 folder.resolve("slave.log"));
         process.await("ready", 20);
     }
@@ -54,10 +57,6 @@ final class SlaveProcess implements AutoCloseable {
 
     int firstPort() {
         return firstPort;
-    }
-
-    int meterPort() {
-        return firstPort + devices;
     }
 
     long pid() {
