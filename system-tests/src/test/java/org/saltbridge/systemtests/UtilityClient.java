@@ -6,12 +6,14 @@ import java.security.KeyPair;
 import java.security.Security;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.sdk.client.identity.UsernameProvider;
 import org.eclipse.milo.opcua.sdk.client.subscriptions.OpcUaMonitoredItem;
 import org.eclipse.milo.opcua.sdk.client.subscriptions.OpcUaSubscription;
+import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
@@ -19,6 +21,12 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
+import org.eclipse.milo.opcua.stack.core.types.structured.CallMethodRequest;
+import org.eclipse.milo.opcua.stack.core.types.structured.CallMethodResult;
+import org.eclipse.milo.opcua.stack.core.types.structured.RequestHeader;
+import org.eclipse.milo.opcua.stack.core.types.structured.WriteRequest;
+import org.eclipse.milo.opcua.stack.core.types.structured.WriteResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.WriteValue;
 import org.eclipse.milo.opcua.stack.core.util.SelfSignedCertificateBuilder;
 import org.eclipse.milo.opcua.stack.core.util.SelfSignedCertificateGenerator;
 
@@ -29,18 +37,34 @@ final class UtilityClient implements AutoCloseable {
     /** One value that a subscription delivered, with the time at which the client had it. */
     record Delivery(String path, DataValue value, long receivedNs) {}
 
+    /** The answer to a write with the additional information that the server gave. */
+    record Answer(StatusCode status, String information) {}
+
+    /** Part 4 §7.32: asks for additional information for each operation. */
+    private static final int OPERATION_ADDITIONAL_INFO = 0x80;
+
     private final OpcUaClient client;
     private final int namespace;
 
-    UtilityClient(String url, String user, String password) throws Exception {
+    private static final KeyPair KEY_PAIR;
+    private static final X509Certificate CERTIFICATE;
+
+    static {
         Security.addProvider(new BouncyCastleProvider());
-        KeyPair keyPair = SelfSignedCertificateGenerator.generateRsaKeyPair(2048);
-        X509Certificate certificate = new SelfSignedCertificateBuilder(keyPair)
-                .setCommonName("system-tests")
-                .setApplicationUri(APPLICATION_URI)
-                .addDnsName("localhost")
-                .addIpAddress("127.0.0.1")
-                .build();
+        try {
+            KEY_PAIR = SelfSignedCertificateGenerator.generateRsaKeyPair(2048);
+            CERTIFICATE = new SelfSignedCertificateBuilder(KEY_PAIR)
+                    .setCommonName("system-tests")
+                    .setApplicationUri(APPLICATION_URI)
+                    .addDnsName("localhost")
+                    .addIpAddress("127.0.0.1")
+                    .build();
+        } catch (Exception e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    UtilityClient(String url, String user, String password) throws Exception {
         client = OpcUaClient.create(
                 url,
                 endpoints -> endpoints.stream()
@@ -48,8 +72,9 @@ final class UtilityClient implements AutoCloseable {
                         .findFirst(),
                 transport -> {},
                 config -> config.setApplicationUri(APPLICATION_URI)
-                        .setKeyPair(keyPair)
-                        .setCertificate(certificate)
+                        .setKeyPair(KEY_PAIR)
+                        .setCertificate(CERTIFICATE)
+                        .setCertificateChain(new X509Certificate[] {CERTIFICATE})
                         .setIdentityProvider(new UsernameProvider(user, password))
                         .setRequestTimeout(uint(5000)));
         client.connect();
@@ -79,6 +104,55 @@ final class UtilityClient implements AutoCloseable {
 
     StatusCode write(String path, DataValue value) throws UaException {
         return client.writeValues(List.of(id(path)), List.of(value)).get(0);
+    }
+
+    /** Writes several values in one request. */
+    List<StatusCode> writeAll(List<String> paths, List<?> values) throws UaException {
+        return client.writeValues(
+                paths.stream().map(this::id).toList(),
+                values.stream()
+                        .map(value -> DataValue.valueOnly(new Variant(value)))
+                        .toList());
+    }
+
+    /** Sends a write without waiting for its answer; requests leave in the order of the calls. */
+    CompletableFuture<StatusCode> writeLater(String path, Object value) {
+        return client.writeValuesAsync(List.of(id(path)), List.of(DataValue.valueOnly(new Variant(value))))
+                .thenApply(results -> results.get(0));
+    }
+
+    /** A write that asks for diagnostics; they are the text of the answer. */
+    Answer writeWithDiagnostics(String path, Object value) throws UaException {
+        RequestHeader plain = client.newRequestHeader(client.getSession().getAuthenticationToken());
+        RequestHeader header = new RequestHeader(
+                plain.getAuthenticationToken(),
+                plain.getTimestamp(),
+                plain.getRequestHandle(),
+                uint(OPERATION_ADDITIONAL_INFO),
+                plain.getAuditEntryId(),
+                plain.getTimeoutHint(),
+                plain.getAdditionalHeader());
+        WriteValue write =
+                new WriteValue(id(path), AttributeId.Value.uid(), null, DataValue.valueOnly(new Variant(value)));
+        WriteResponse response = (WriteResponse) client.sendRequest(new WriteRequest(header, new WriteValue[] {write}));
+        return new Answer(response.getResults()[0], response.getDiagnosticInfos()[0].additionalInfo());
+    }
+
+    /** Calls {@code Operate} of a control object, as a remote control room does. */
+    CallMethodResult operate(String object, Object value) throws UaException {
+        return call(
+                object,
+                new Variant(value),
+                new Variant(3),
+                new Variant("test"),
+                new Variant(uint(1)),
+                new Variant(false));
+    }
+
+    /** Calls {@code Operate} with any arguments. */
+    CallMethodResult call(String object, Variant... arguments) throws UaException {
+        return client.call(List.of(new CallMethodRequest(id(object), id(object + "/Operate"), arguments)))
+                .getResults()[0];
     }
 
     /** Everything that is delivered from now on, in the order of arrival. */
