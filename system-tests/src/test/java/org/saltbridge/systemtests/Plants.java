@@ -1,78 +1,47 @@
 package org.saltbridge.systemtests;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.function.UnaryOperator;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
 import org.saltbridge.config.ConfigReader;
-import org.saltbridge.config.DispatchConfig;
 import org.saltbridge.config.PlantConfig;
-import org.saltbridge.config.SimulationConfig;
 
-/** The small plant in the variations that tests need. */
+/** The small plant in the variations that tests need, read from a plant file as an integrator would write it. */
 final class Plants {
-    /** Simulated seconds a second for the batteries, so that a state of charge moves while a test looks. */
-    private static final double TIME_FACTOR = 60;
+    /** A minute of battery life a second, so that a state of charge moves while a test looks. */
+    private static final String FAST_BATTERIES = "  timeFactor: 60\n";
 
     private Plants() {}
 
     /** Two PCS, four containers, forty racks; as shipped, but that its batteries live faster. */
-    static PlantConfig small() {
-        PlantConfig shipped = ConfigReader.readBundledPlant("small").plantOrThrow();
-        return simulated(
-                shipped,
-                simulation -> watched(simulation, simulation.watchdogMs(), simulation.watchdogAction(), TIME_FACTOR));
+    static PlantConfig small() throws IOException {
+        return read(FAST_BATTERIES);
     }
 
-    /** A plant whose PCS fall back so, after so long without a write. */
-    static PlantConfig watched(PlantConfig plant, int watchdogMs, String watchdogAction) {
-        return simulated(plant, simulation -> watched(simulation, watchdogMs, watchdogAction, simulation.timeFactor()));
+    /** A plant whose PCS fall back so, after so many milliseconds without a write. */
+    static PlantConfig watched(int watchdogMs, String watchdogAction) throws IOException {
+        return read("  watchdog: " + watchdogMs + " ms\n  watchdogAction: " + watchdogAction + "\n");
     }
 
-    private static SimulationConfig watched(
-            SimulationConfig simulation, int watchdogMs, String watchdogAction, double timeFactor) {
-        return new SimulationConfig(
-                simulation.chemistry(),
-                simulation.initialSocPercent(),
-                timeFactor,
-                simulation.ambientCelsius(),
-                simulation.replyDelayMs(),
-                watchdogMs,
-                watchdogAction,
-                simulation.loadW(),
-                simulation.seed());
+    static PlantConfig readOnly() throws IOException {
+        return read("dispatch: { readOnly: true }\n");
     }
 
-    private static PlantConfig simulated(PlantConfig plant, UnaryOperator<SimulationConfig> change) {
-        return with(plant, plant.dispatch(), change.apply(plant.simulation()));
-    }
-
-    static PlantConfig readOnly(PlantConfig plant) {
-        DispatchConfig dispatch = plant.dispatch();
-        return with(
-                plant,
-                new DispatchConfig(
-                        dispatch.tickMs(),
-                        dispatch.commandTimeoutMs(),
-                        dispatch.queueCapacity(),
-                        dispatch.maxCommandAgeMs(),
-                        true),
-                plant.simulation());
-    }
-
-    private static PlantConfig with(PlantConfig plant, DispatchConfig dispatch, SimulationConfig simulation) {
-        return new PlantConfig(
-                plant.id(),
-                plant.name(),
-                plant.poi(),
-                dispatch,
-                plant.opcua(),
-                plant.http(),
-                simulation,
-                plant.endpoints(),
-                plant.devices(),
-                plant.feederDeviceIndexes(),
-                plant.blocks());
+    /** The shipped file ends with its section {@code simulation}: more lines of it, or other sections, can follow. */
+    private static PlantConfig read(String addition) throws IOException {
+        Path file = Files.createTempFile("small", ".yaml");
+        try (InputStream shipped = ConfigReader.class.getResourceAsStream("plants/small.yaml")) {
+            String text = new String(Objects.requireNonNull(shipped).readAllBytes(), StandardCharsets.UTF_8);
+            Files.writeString(file, text + addition);
+            return ConfigReader.readPlant(file).plantOrThrow();
+        } finally {
+            Files.delete(file);
+        }
     }
 
     static int freePort() throws IOException {
