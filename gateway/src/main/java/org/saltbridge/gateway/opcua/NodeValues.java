@@ -144,10 +144,7 @@ final class NodeValues {
         return switch (tree.kind(node)) {
             case POINT ->
                 switch (point(node).kind()) {
-                    case ANALOG ->
-                        hasRange(point(node))
-                                ? NodeIds.AnalogUnitRangeType
-                                : hasUnit(point(node)) ? NodeIds.AnalogUnitType : NodeIds.BaseDataVariableType;
+                    case ANALOG -> analogType(point(node));
                     case ENUM -> NodeIds.MultiStateValueDiscreteType;
                     case BINARY -> NodeIds.TwoStateDiscreteType;
                     case COUNTER -> hasUnit(point(node)) ? NodeIds.AnalogUnitType : NodeIds.BaseDataVariableType;
@@ -156,6 +153,14 @@ final class NodeValues {
             case CTL_VAL -> control(node).isBinary() ? NodeIds.TwoStateDiscreteType : NodeIds.AnalogUnitRangeType;
             default -> NodeIds.BaseDataVariableType;
         };
+    }
+
+    /** Part 8 §5.3.2: units are mandatory in the AnalogUnit types, so a power factor or a count is an AnalogItem. */
+    private static NodeId analogType(PointDef point) {
+        if (hasRange(point)) {
+            return hasUnit(point) ? NodeIds.AnalogUnitRangeType : NodeIds.AnalogItemType;
+        }
+        return hasUnit(point) ? NodeIds.AnalogUnitType : NodeIds.BaseDataVariableType;
     }
 
     private static boolean hasUnit(PointDef point) {
@@ -174,6 +179,9 @@ final class NodeValues {
         NodeId type = tree.kind(node).isVariable() ? typeDefinition(node) : NodeId.NULL_VALUE;
         if (type.equals(NodeIds.AnalogUnitRangeType)) {
             return List.of(NodeProperty.EU_RANGE, NodeProperty.ENGINEERING_UNITS);
+        }
+        if (type.equals(NodeIds.AnalogItemType)) {
+            return List.of(NodeProperty.EU_RANGE);
         }
         if (type.equals(NodeIds.AnalogUnitType)) {
             return List.of(NodeProperty.ENGINEERING_UNITS);

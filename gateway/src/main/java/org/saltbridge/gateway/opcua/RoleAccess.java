@@ -105,11 +105,9 @@ final class RoleAccess implements AccessController {
 
     @Override
     public Map<WriteValue, AccessResult> checkWriteAccess(Session session, List<WriteValue> items) {
-        return check(
-                items,
-                WriteValue::getNodeId,
-                item -> writeAccess(session, item),
-                left -> stack.checkWriteAccess(session, left));
+        // Outside of the plant nothing is written: the stack would let any user switch on the diagnostics of sessions,
+        // which show everybody who is connected (CVE-2026-63248).
+        return check(items, WriteValue::getNodeId, item -> writeAccess(session, item), RoleAccess::denied);
     }
 
     private AccessResult writeAccess(Session session, WriteValue item) {

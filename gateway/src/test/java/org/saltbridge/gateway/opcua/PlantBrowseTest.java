@@ -1,19 +1,26 @@
 package org.saltbridge.gateway.opcua;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.BrowseDirection;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
 import org.eclipse.milo.opcua.stack.core.types.structured.BrowseDescription;
 import org.eclipse.milo.opcua.stack.core.types.structured.BrowseResult;
+import org.eclipse.milo.opcua.stack.core.types.structured.EUInformation;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReferenceDescription;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +46,42 @@ class PlantBrowseTest {
                 client.disconnect();
             }
         }
+    }
+
+    /** Part 8 §5.3.2.3: a variable whose type demands EngineeringUnits has them, and they are not empty. */
+    @Test
+    void whatIsShownWithAUnitHasOne() throws Exception {
+        try (OpcUaFixture fixture = new OpcUaFixture(folder)) {
+            OpcUaClient client = fixture.connect("observer");
+            try {
+                assertEquals(List.of("EURange"), properties(client, "Plant/POI/MMXU1/TotPF"));
+                assertEquals(List.of("EURange", "EngineeringUnits"), properties(client, "Plant/POI/MMXU1/TotW"));
+                DataValue unit = client.readValue(
+                        0,
+                        TimestampsToReturn.Neither,
+                        OpcUaFixture.id(client, "Plant/POI/MMXU1/TotW/EngineeringUnits"));
+                ExtensionObject encoded =
+                        (ExtensionObject) requireNonNull(unit.value().value());
+                EUInformation watt = (EUInformation) encoded.decode(client.getStaticEncodingContext());
+                assertEquals("W", watt.getDisplayName().text());
+            } finally {
+                client.disconnect();
+            }
+        }
+    }
+
+    private static List<String> properties(OpcUaClient client, String path) throws Exception {
+        BrowseResult result = client.browse(new BrowseDescription(
+                OpcUaFixture.id(client, path),
+                BrowseDirection.Forward,
+                NodeIds.HasProperty,
+                true,
+                Unsigned.uint(0),
+                Unsigned.uint(63)));
+        return Stream.of(result.getReferences())
+                .map(reference -> reference.getBrowseName().name())
+                .sorted()
+                .toList();
     }
 
     private static Set<NodeId> browseAll(OpcUaClient client, NodeId root) throws Exception {
