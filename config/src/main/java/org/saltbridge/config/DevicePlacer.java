@@ -104,6 +104,9 @@ final class DevicePlacer {
     private int unitId(Place place, EndpointDraft endpoint) {
         Section section = deciding(place, "unit");
         int unitId = number(section, "unit", place.unitIndex(), 1);
+        if (!section.isSound("unit")) {
+            return unitId;
+        }
         if (unitId > UNIT_MAX) {
             reportOnce(section, "unit", place.path() + " would get unit " + unitId + ", above " + UNIT_MAX);
         }

@@ -38,7 +38,7 @@ final class Hosts {
                     ? "none is possible here"
                     : "possible here: {"
                             + String.join("}, {", placeholders.stream().sorted().toList()) + "}";
-            section.error(key, "unknown placeholder " + Texts.printable(matcher.group()) + "; " + allowed);
+            section.error(key, "unknown placeholder " + matcher.group() + "; " + allowed);
             return false;
         }
         boolean numbers = ALL_NUMBERS.matcher(host).matches();
@@ -46,7 +46,7 @@ final class Hosts {
                 ? IPV4.matcher(host).matches()
                 : NAME.matcher(host).matches() || IPV6.matcher(host).matches();
         if (!good) {
-            section.error(key, "\"" + Texts.printable(host) + "\" is neither a host name nor an IP address");
+            section.error(key, "\"" + host + "\" is neither a host name nor an IP address");
         }
         return good;
     }

@@ -30,8 +30,7 @@ final class OverrideChecks {
                 override.getValue()
                         .error(
                                 "path",
-                                "there is no device " + Texts.printable(path)
-                                        + (hint == null ? "" : ", did you mean " + hint + "?"));
+                                "there is no device " + path + (hint == null ? "" : ", did you mean " + hint + "?"));
             }
         }
         for (Section section : sections) {

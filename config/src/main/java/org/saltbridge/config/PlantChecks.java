@@ -36,14 +36,10 @@ final class PlantChecks {
                 ratedVa += pcs.ratedVa();
             }
         }
-        checkLimit(section, "rated", poi.ratedW(), ratedW, "the PCS together are rated for", "W");
-        checkLimit(section, "exportLimit", poi.exportLimitW(), poi.ratedW(), "the POI is rated for", "W");
-        checkLimit(section, "importLimit", poi.importLimitW(), poi.ratedW(), "the POI is rated for", "W");
-        checkLimit(section, "exportLimit", poi.exportLimitW(), ratedW, "the PCS together are rated for", "W");
-        checkLimit(section, "importLimit", poi.importLimitW(), ratedW, "the PCS together are rated for", "W");
-        checkLimit(section, "reactiveLimit", poi.reactiveLimitVar(), ratedVa, "the PCS together are rated for", "VA");
         if (poi.ratedW() <= 0) {
             section.error("rated", "rated must be above 0 W");
+        } else if (ratedW > 0) {
+            checkLimits(section, ratedW, ratedVa);
         }
         if (poi.nominalHz() < 40 || poi.nominalHz() > 70) {
             section.error("nominalFrequency", "nominalFrequency must lie between 40 and 70 Hz");
@@ -51,6 +47,17 @@ final class PlantChecks {
         if (poi.nominalV() <= 0) {
             section.error("nominalVoltage", "nominalVoltage must be above 0 V");
         }
+    }
+
+    private void checkLimits(Section section, double ratedW, double ratedVa) {
+        PoiConfig poi = plant.poi();
+        checkLimit(section, "rated", poi.ratedW(), ratedW, "the PCS together are rated for", "W");
+        boolean isPoiLeast = poi.ratedW() <= ratedW;
+        double leastW = isPoiLeast ? poi.ratedW() : ratedW;
+        String whose = isPoiLeast ? "the POI is rated for" : "the PCS together are rated for";
+        checkLimit(section, "exportLimit", poi.exportLimitW(), leastW, whose, "W");
+        checkLimit(section, "importLimit", poi.importLimitW(), leastW, whose, "W");
+        checkLimit(section, "reactiveLimit", poi.reactiveLimitVar(), ratedVa, "the PCS together are rated for", "VA");
     }
 
     /** A limit that is not given follows from the rating and is not the author's mistake. */
@@ -61,7 +68,7 @@ final class PlantChecks {
         }
         if (limit < 0) {
             section.error(key, key + " must not be negative");
-        } else if (limit > nameplate && (!key.equals("rated") || nameplate > 0)) {
+        } else if (limit > nameplate) {
             section.error(
                     key,
                     key + " is above the nameplate: " + RegisterChecks.plain(limit) + " > "

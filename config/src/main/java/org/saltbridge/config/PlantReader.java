@@ -23,7 +23,7 @@ final class PlantReader {
         for (Section override : root.items("overrides")) {
             String path = fullPath(override.text("path", ""));
             if (overrides.putIfAbsent(path, override) != null) {
-                override.error("path", "a second override for " + Texts.printable(path));
+                override.error("path", "a second override for " + path);
             }
         }
         placer = new DevicePlacer(library, overrides);

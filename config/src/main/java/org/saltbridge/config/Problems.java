@@ -11,20 +11,26 @@ final class Problems {
     /** Enough to see the pattern; a generated file can be wrong in a hundred thousand places. */
     static final int LIMIT = 200;
 
+    private static final int LENGTH_MAX = 400;
+
     private final Map<String, ConfigProblem> byPlaceAndText = new LinkedHashMap<>();
     private int dropped;
     private boolean errors;
 
     void error(String file, YamlDocument.Position position, String message) {
         errors = true;
-        add(new ConfigProblem(file, position.line(), position.column(), ConfigProblem.Severity.ERROR, message));
+        add(file, position, ConfigProblem.Severity.ERROR, message);
     }
 
     void warning(String file, YamlDocument.Position position, String message) {
-        add(new ConfigProblem(file, position.line(), position.column(), ConfigProblem.Severity.WARNING, message));
+        add(file, position, ConfigProblem.Severity.WARNING, message);
     }
 
-    private void add(ConfigProblem problem) {
+    /** Messages quote the file: whatever it holds, a problem stays one line of readable length. */
+    private void add(String file, YamlDocument.Position position, ConfigProblem.Severity severity, String message) {
+        String shown =
+                Texts.printable(message.length() > LENGTH_MAX ? message.substring(0, LENGTH_MAX) + "…" : message);
+        ConfigProblem problem = new ConfigProblem(file, position.line(), position.column(), severity, shown);
         if (byPlaceAndText.size() >= LIMIT) {
             dropped++;
         } else {

@@ -3,12 +3,12 @@ package org.saltbridge.config;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class ProfileLibrary {
     /** Keeps a name from becoming a path. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
+
+    /** The profiles that come with Saltbridge. */
+    static final List<String> BUNDLED =
+            List.of("generic-bank-bms", "generic-block-aux", "generic-meter", "generic-pcs", "generic-rack-bms");
 
     private final @Nullable Path directory;
     private final Problems problems;
@@ -39,28 +43,30 @@ final class ProfileLibrary {
         }
         Optional<DeviceProfile> known = profiles.get(name);
         if (known == null) {
-            byte[] bytes = null;
-            String file = "profiles/" + name + ".yaml";
-            Path beside = directory == null ? null : directory.resolve(file);
-            try {
-                if (beside != null && Files.exists(beside)) {
-                    file = beside.toString();
-                    bytes = Sources.read(beside);
-                } else {
-                    bytes = bundled(file);
-                }
-            } catch (IOException e) {
-                section.error(key, "cannot read profile " + file + ": " + Sources.reason(e));
-            }
-            if (bytes == null) {
-                section.error(key, "unknown profile \"" + name + "\"");
-            }
-            known = bytes == null ? Optional.empty() : parse(name, file, bytes);
+            known = load(section, key, name);
             profiles.put(name, known);
-        } else if (known.isEmpty()) {
-            return null;
         }
         return known.orElse(null);
+    }
+
+    private Optional<DeviceProfile> load(Section section, String key, String name) {
+        String file = "profiles/" + name + ".yaml";
+        Path beside = directory == null ? null : directory.resolve(file);
+        try {
+            if (beside != null && Files.exists(beside, LinkOption.NOFOLLOW_LINKS)) {
+                return parse(name, beside.toString(), Sources.read(beside));
+            }
+            byte[] bytes = bundled(file);
+            if (bytes != null) {
+                return parse(name, file, bytes);
+            }
+            String nearest = Spelling.nearest(name, BUNDLED);
+            String hint = nearest == null ? "" : ", did you mean \"" + nearest + "\"?";
+            section.error(key, "unknown profile \"" + name + "\"" + hint);
+        } catch (IOException e) {
+            section.error(key, "cannot read profile " + beside + ": " + Sources.reason(e));
+        }
+        return Optional.empty();
     }
 
     private static byte @Nullable [] bundled(String file) throws IOException {
@@ -77,11 +83,12 @@ final class ProfileLibrary {
         DocumentSchema.PROFILE.check(document);
         Section root = Section.root(document);
         DeviceProfile profile = ProfileReader.read(root);
-        Set<String> points = new HashSet<>();
+        PointNames points = new PointNames();
         Texts.checkName(root, "title");
         Texts.checkName(root, "source");
         new RegisterChecks(root, profile, points).check();
         new WriteChecks(root, profile, points).check();
+        points.check();
         if (!profile.id().isEmpty() && !profile.id().equals(name)) {
             root.error("profile", "profile \"" + profile.id() + "\" stands in a file named " + name + ".yaml");
         }

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class RegisterChecks {
     private final DeviceProfile profile;
     private final List<Section> sections;
-    private final Set<String> points;
+    private final PointNames points;
 
     /** {@code points} takes the points found, so that those of setpoints can be checked against them. */
-    RegisterChecks(Section root, DeviceProfile profile, Set<String> points) {
+    RegisterChecks(Section root, DeviceProfile profile, PointNames points) {
         this.profile = profile;
         this.points = points;
         sections = root.items("registers");
@@ -40,18 +40,12 @@ final class RegisterChecks {
     private void checkPoints(Section section, RegisterDef register) {
         Texts.checkPoint(section, "point");
         Texts.checkName(section, "description");
-        addPoint(section, register.point());
+        points.addValue(section, register.point());
         List<Section> bits = section.items("bits");
         for (int i = 0; i < bits.size(); i++) {
             Texts.checkPoint(bits.get(i), "point");
             Texts.checkName(bits.get(i), "description");
-            addPoint(bits.get(i), register.bits().get(i).point());
-        }
-    }
-
-    private void addPoint(Section section, String point) {
-        if (!point.isEmpty() && !points.add(point)) {
-            section.error("point", "point \"" + point + "\" stands in this profile twice");
+            points.addValue(bits.get(i), register.bits().get(i).point());
         }
     }
 

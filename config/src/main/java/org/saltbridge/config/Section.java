@@ -42,6 +42,11 @@ final class Section {
         return document.isSound(pointer);
     }
 
+    /** Whether nothing wrong has been found in the value of a key. */
+    boolean isSound(String key) {
+        return document.isSound(place(key));
+    }
+
     /** The mapping below a key; an empty one where there is none. */
     Section section(String key) {
         return new Section(document, node.path(key), YamlDocument.child(pointer, key));
@@ -114,6 +119,7 @@ final class Section {
         }
         OptionalDouble parsed = quantity.parse(value.stringValue());
         if (parsed.isEmpty()) {
+            document.markBroken(place(key));
             error(
                     key,
                     key + " must be a number with a unit (" + quantity.unitList() + "), not \"" + value.stringValue()
@@ -127,6 +133,7 @@ final class Section {
     int timeMs(String key, int fallbackMs) {
         double timeMs = quantity(key, Quantity.TIME_MS, fallbackMs);
         if (timeMs != Math.rint(timeMs) || timeMs < 0 || timeMs > Integer.MAX_VALUE) {
+            document.markBroken(place(key));
             error(key, key + " must be a whole number of milliseconds that is not negative");
             return fallbackMs;
         }

@@ -3,7 +3,7 @@ package org.saltbridge.config;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -28,8 +28,9 @@ final class Sources {
             return "no such file";
         } else if (e instanceof AccessDeniedException) {
             return "permission denied";
-        } else if (e instanceof FileSystemLoopException) {
-            return "symbolic links form a loop";
+        } else if (e instanceof FileSystemException failure && failure.getReason() != null) {
+            // Its message would name the file again.
+            return failure.getReason();
         }
         return String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
     }

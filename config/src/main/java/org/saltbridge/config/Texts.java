@@ -20,7 +20,7 @@ final class Texts {
         if (!POINT.matcher(point).matches()) {
             section.error(
                     key,
-                    "point \"" + printable(point)
+                    "point \"" + point
                             + "\" must be made of letters, digits, . _ - in parts separated by /, each beginning with a letter");
         } else if (DEVICE_PART.matcher(point.split("/", 2)[0]).matches()) {
             section.error(key, "point \"" + point + "\" begins like the path of a device");
@@ -32,7 +32,7 @@ final class Texts {
         String text = section.text(key, "");
         boolean bad = text.chars().anyMatch(c -> c == ';' || c == '<' || c == '>' || isInvisible(c));
         if (bad) {
-            section.error(key, key + " \"" + printable(text) + "\" must not hold ; < > or control characters");
+            section.error(key, key + " \"" + text + "\" must not hold ; < > or control characters");
         }
     }
 

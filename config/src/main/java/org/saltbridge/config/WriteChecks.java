@@ -12,10 +12,10 @@ final class WriteChecks {
     private final Section root;
     private final DeviceProfile profile;
     private final Map<String, RegisterDef> registers = new HashMap<>();
-    private final Set<String> points;
+    private final PointNames points;
     private final Map<String, String> ownerByTarget = new HashMap<>();
 
-    WriteChecks(Section root, DeviceProfile profile, Set<String> points) {
+    WriteChecks(Section root, DeviceProfile profile, PointNames points) {
         this.root = root;
         this.profile = profile;
         this.points = points;
@@ -28,9 +28,7 @@ final class WriteChecks {
             Section section = setpoints.get(i);
             SetpointDef setpoint = profile.setpoints().get(i);
             Texts.checkPoint(section, "point");
-            if (!setpoint.point().isEmpty() && !points.add(setpoint.point())) {
-                section.error("point", "point \"" + setpoint.point() + "\" stands in this profile twice");
-            }
+            points.addSetpoint(section, setpoint.point());
             if (section.isSound()) {
                 checkSetpoint(section, setpoint);
             }
@@ -46,7 +44,8 @@ final class WriteChecks {
         }
         checkFunction(section, setpoint, count);
         RegisterChecks.checkRange(section, setpoint.low(), setpoint.high());
-        if (!(setpoint.quantum() > 0) || Double.isInfinite(setpoint.quantum())) {
+        // Where none is given it is the scale of the field, which is checked as such.
+        if (section.has("quantum") && (!(setpoint.quantum() > 0) || Double.isInfinite(setpoint.quantum()))) {
             section.error("quantum", "quantum must be a finite number above 0");
         }
         String readback = setpoint.readbackPoint();
@@ -220,8 +219,7 @@ final class WriteChecks {
         }
         for (int i = 0; i < step.expectValues().size(); i++) {
             int value = step.expectValues().get(i);
-            if (register.kind() == PointKind.ENUM
-                    && register.labels().stream().noneMatch(label -> label.value() == value)) {
+            if (!register.labels().isEmpty() && register.labels().stream().noneMatch(label -> label.value() == value)) {
                 section.errorAtItem("values", i, value + " is no state of \"" + register.point() + "\"");
             }
         }

@@ -6,14 +6,20 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ParserException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -49,7 +55,7 @@ final class YamlDocument {
     private final String file;
     private final Problems problems;
     private final Map<String, Position> positions = new HashMap<>();
-    private final Set<String> broken = new LinkedHashSet<>();
+    private final NavigableSet<String> broken = new TreeSet<>();
     private int nodeCount;
     private JsonNode root = JsonNodeFactory.instance.missingNode();
 
@@ -76,6 +82,11 @@ final class YamlDocument {
                     .map(mark -> new Position(mark.getLine() + 1, mark.getColumn() + 1))
                     .orElse(Position.FILE);
             problems.error(file, position, "not valid YAML: " + oneLine(e.getProblem()));
+        } catch (ReaderException e) {
+            byte[] before =
+                    text.substring(0, Math.min(e.getPosition(), text.length())).getBytes(StandardCharsets.UTF_8);
+            String character = "U+%04X".formatted(e.getCodePoint());
+            problems.error(file, placeOf(before, before.length), "not valid YAML: character " + character);
         } catch (YamlEngineException e) {
             problems.error(file, Position.FILE, "not valid YAML: " + oneLine(String.valueOf(e.getMessage())));
         }
@@ -121,6 +132,7 @@ final class YamlDocument {
                 .setCodePointLimit(BYTES_MAX)
                 .setUseMarks(true)
                 .build();
+        checkDepth(settings, text);
         Iterator<Node> documents =
                 new Compose(settings).composeAllFromString(text).iterator();
         if (!documents.hasNext()) {
@@ -139,6 +151,21 @@ final class YamlDocument {
         positions.put("", positionOf(first));
         root = convert(first, "", 0);
         return this;
+    }
+
+    /** Composing recurses, so what is nested too deeply must be found before. */
+    private static void checkDepth(LoadSettings settings, String text) {
+        int depth = 0;
+        for (Event event : new Parse(settings).parseString(text)) {
+            if (event instanceof CollectionStartEvent) {
+                depth++;
+            } else if (event instanceof CollectionEndEvent) {
+                depth--;
+            }
+            if (depth > DEPTH_MAX) {
+                throw new ParserException("nested deeper than " + DEPTH_MAX + " levels", event.getStartMark());
+            }
+        }
     }
 
     private JsonNode convert(Node node, String pointer, int depth) {
@@ -208,6 +235,7 @@ final class YamlDocument {
             }
             return JsonNodeFactory.instance.numberNode(Long.parseLong(value));
         } catch (NumberFormatException e) {
+            markBroken(pointer);
             problems.error(file, position(pointer), "number " + value + " does not fit into 64 bits");
             return JsonNodeFactory.instance.numberNode(0);
         }
@@ -252,14 +280,20 @@ final class YamlDocument {
         return root;
     }
 
-    /** Remembers that a value is not what the schema asks for. */
+    /** Remembers that something is wrong with a value, so that nothing that follows from it is reported as well. */
     void markBroken(String pointer) {
         broken.add(pointer);
     }
 
     /** Whether the schema has found nothing wrong at this JSON pointer and below. */
     boolean isSound(String pointer) {
-        return broken.stream().noneMatch(place -> place.equals(pointer) || place.startsWith(pointer + "/"));
+        String below = broken.ceiling(pointer + "/");
+        return !broken.contains(pointer) && (below == null || !below.startsWith(pointer + "/"));
+    }
+
+    /** Whether something has been reported about just this value already. */
+    boolean isBroken(String pointer) {
+        return broken.contains(pointer);
     }
 
     /** Reports a problem at the key or item with this JSON pointer. */

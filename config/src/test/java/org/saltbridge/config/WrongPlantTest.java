@@ -32,11 +32,11 @@ class WrongPlantTest {
                 List.of(
                         "1:1: key \"name\" is missing",
                         "1:17: unknown key \"nam\", did you mean \"name\"?",
-                        "3:3: rated must be active power with its unit: W, kW, MW, GW",
+                        "3:3: rated must be active power with its unit: W, kW, MW, GW, not 5",
                         "4:44: unknown key \"timout\", did you mean \"timeout\"?",
-                        "6:3: count must have a minimum value of 1",
+                        "6:3: count must be at least 1, not 0",
                         "7:3: key \"containers\" is missing",
-                        "7:55: port must have a maximum value of 65535"),
+                        "7:55: port must be at most 65535, not 70000"),
                 problems);
     }
 }
