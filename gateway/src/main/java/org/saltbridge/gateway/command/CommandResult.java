@@ -27,10 +27,42 @@ public enum CommandResult {
     /** The inbox was full; nothing was sent. */
     QUEUE_FULL,
     /** The gateway is read-only or closing; nothing was sent. */
-    NOT_WRITABLE;
+    NOT_WRITABLE,
+    /** The journal cannot be written, so no command is accepted; nothing was sent. */
+    JOURNAL_UNAVAILABLE,
+    /** The outcome could not be made durable in time: the command may or may not have been carried out. */
+    NOT_JOURNALED,
+    /** The gateway ended before the command did: it may or may not have been carried out, and is not run again. */
+    INTERRUPTED;
+
+    /** AddCause of a command that was carried out. */
+    public static final int ADD_CAUSE_NONE = 25;
+
+    /** AddCause inconsistent-parameters. */
+    public static final int ADD_CAUSE_INCONSISTENT_PARAMETERS = 26;
+
+    /** AddCause command-already-in-execution. */
+    public static final int ADD_CAUSE_IN_EXECUTION = 12;
 
     /** Whether the command was carried out as asked, or to the stated achievable value. */
     public boolean isGood() {
         return this == CONFIRMED || this == CLAMPED;
+    }
+
+    /** The AddCause of IEC 61850-7-2. */
+    public int addCause() {
+        return switch (this) {
+            case CONFIRMED, CLAMPED, TAKEN_OVER -> ADD_CAUSE_NONE;
+            case DEVICE_REFUSED -> 9; // blocked-by-process
+            case DEVICE_TIMED_OUT, TIME_LIMIT_OVER, NOT_JOURNALED -> 16; // time-limit-over
+            case DEVICE_NOT_CONNECTED -> 23; // abortion-by-communication-loss
+            case OUT_OF_RANGE -> ADD_CAUSE_INCONSISTENT_PARAMETERS;
+            case BLOCKED_BY_MODE -> 8; // blocked-by-mode
+            case BLOCKED_BY_HEALTH, JOURNAL_UNAVAILABLE -> 13; // blocked-by-health
+            case SUPERSEDED -> 27; // locked-by-other-client
+            case QUEUE_FULL -> ADD_CAUSE_IN_EXECUTION;
+            case NOT_WRITABLE -> 1; // not-supported
+            case INTERRUPTED -> 0; // unknown
+        };
     }
 }

@@ -32,6 +32,7 @@ import org.eclipse.milo.opcua.stack.transport.server.OpcServerTransportFactory;
 import org.eclipse.milo.opcua.stack.transport.server.ServiceRequestContext;
 import org.jspecify.annotations.Nullable;
 import org.saltbridge.gateway.command.Command;
+import org.saltbridge.gateway.command.CommandResult;
 
 /**
  * The OPC UA server with our own Write and Call services: each operation is authorised by itself, commands are answered
@@ -189,7 +190,7 @@ final class GatewayServer extends OpcUaServer {
         if (command == null) {
             boolean tested = answer.status().isGood();
             return new Variant[] {
-                new Variant(tested ? CommandStatus.ADD_CAUSE_NONE : CommandStatus.ADD_CAUSE_INCONSISTENT_PARAMETERS),
+                new Variant(tested ? CommandResult.ADD_CAUSE_NONE : CommandResult.ADD_CAUSE_INCONSISTENT_PARAMETERS),
                 new Variant(answer.outcome()),
                 new Variant(0.0),
                 new Variant(""),
@@ -198,7 +199,7 @@ final class GatewayServer extends OpcUaServer {
             };
         }
         return new Variant[] {
-            new Variant(CommandStatus.addCause(command.result())),
+            new Variant(command.result().addCause()),
             new Variant(answer.outcome()),
             new Variant(command.achievableValue()),
             new Variant(service.deviceName(command.failedDeviceIndex())),
