@@ -55,6 +55,8 @@ final class Names {
             "powerFactor", FunctionsConfig.ReactiveMode.POWER_FACTOR,
             "voltVar", FunctionsConfig.ReactiveMode.VOLT_VAR);
 
+    static final Map<String, SimulationConfig.Grid.Model> GRID_MODELS = lowerCase(SimulationConfig.Grid.Model.values());
+
     private Names() {}
 
     private static <E extends Enum<E>> Map<String, E> lowerCase(E[] constants) {

@@ -63,7 +63,7 @@ final class PlantReader {
                 new ControlReader(root.section("control"), poi).read(),
                 opcua(root.section("opcua")),
                 http(root.section("http")),
-                simulation(root.section("simulation")),
+                SimulationReader.read(root.section("simulation")),
                 placer.endpoints(),
                 placer.devices(),
                 feeders,
@@ -227,19 +227,5 @@ final class PlantReader {
     private static HttpConfig http(Section section) {
         HttpConfig standard = HttpConfig.DEFAULT;
         return new HttpConfig(section.text("bind", standard.bindAddress()), section.integer("port", standard.port()));
-    }
-
-    private static SimulationConfig simulation(Section section) {
-        SimulationConfig standard = SimulationConfig.DEFAULT;
-        return new SimulationConfig(
-                section.text("chemistry", standard.chemistry()),
-                section.quantity("initialSoc", Quantity.PERCENT, standard.initialSocPercent()),
-                section.number("timeFactor", standard.timeFactor()),
-                section.quantity("ambient", Quantity.TEMPERATURE_C, standard.ambientCelsius()),
-                section.timeMs("replyDelay", standard.replyDelayMs()),
-                section.timeMs("watchdog", standard.watchdogMs()),
-                section.text("watchdogAction", standard.watchdogAction()),
-                section.quantity("load", Quantity.POWER_W, standard.loadW()),
-                section.integer("seed", (int) standard.seed()));
     }
 }

@@ -22,6 +22,10 @@ public final class BlockModel {
         auxiliaryW = pcsCount * (5_000 + 20_000 * share);
     }
 
+    public double ratedW() {
+        return ratedW;
+    }
+
     public double oilC() {
         return ambientC + oilK;
     }

@@ -1,51 +1,203 @@
 package org.saltbridge.simulator;
 
 import java.util.SplittableRandom;
+import org.saltbridge.config.SimulationConfig;
 
-/** The grid's frequency and voltage: noise around the nominal, and events that a test or a demonstration adds. */
+/**
+ * The grid's frequency and voltage: noise around the nominal, the balance of power where the grid swings, and the events
+ * that a script, a test or a demonstration adds.
+ */
 public final class GridModel {
     private static final double SIGMA_HZ = 0.015;
     private static final double TAU_S = 60;
+    private static final double RESYNC_HZ_PER_S = 0.1;
 
     private final double nominalHz;
     private final double nominalV;
+    private final SimulationConfig.Grid settings;
+    private final Swing swing;
     private final SplittableRandom random;
+    private double sigmaHz;
     private double noiseHz;
+    private double shiftHz;
     private double eventHz;
+    private double eventTargetHz;
+    private double eventHzPerS;
+    private double eventHoldS;
     private double voltageShare = 1;
+    private double voltageForS;
+    private double lossForS;
+    private boolean isIslanded;
+    private double islandForS;
+    private double islandHz;
 
-    public GridModel(double nominalHz, double nominalV, long seed) {
+    public GridModel(double nominalHz, double nominalV, SimulationConfig.Grid settings, long seed) {
         this.nominalHz = nominalHz;
         this.nominalV = nominalV;
+        this.settings = settings;
+        this.swing = new Swing(nominalHz, settings.sizeW(), settings.inertiaMs() / 1000.0);
         this.random = new SplittableRandom(seed);
+        this.sigmaHz = settings.model() == SimulationConfig.Grid.Model.STEADY ? 0 : SIGMA_HZ;
     }
 
-    /** Moves the frequency noise (an Ornstein-Uhlenbeck process) on. */
-    public void step(double dtS) {
+    /** The same grid without its noise, where one figure of it is to be checked. */
+    GridModel withoutNoise() {
+        sigmaHz = 0;
+        return this;
+    }
+
+    /**
+     * Moves frequency and voltage on.
+     *
+     * @param plantW what the plant exports; a swinging grid feels it.
+     */
+    public void step(double dtS, double plantW) {
         double keep = Math.exp(-dtS / TAU_S);
-        noiseHz = noiseHz * keep + SIGMA_HZ * Math.sqrt(1 - keep * keep) * random.nextGaussian();
+        noiseHz = noiseHz * keep + sigmaHz * Math.sqrt(1 - keep * keep) * random.nextGaussian();
+        if (settings.model() == SimulationConfig.Grid.Model.SWING) {
+            swing.step(dtS, isIslanded ? 0 : plantW);
+        }
+        moveEvents(dtS);
+    }
+
+    private void moveEvents(double dtS) {
+        eventHz = Numbers.moveTowards(eventHz, eventTargetHz, eventHzPerS * dtS);
+        if (eventHz == eventTargetHz && eventTargetHz != 0) {
+            eventHoldS -= dtS;
+            eventTargetHz = eventHoldS <= 0 ? 0 : eventTargetHz;
+        }
+        voltageForS -= dtS;
+        voltageShare = voltageForS <= 0 ? 1 : voltageShare;
+        lossForS -= dtS;
+        if (lossForS <= 0) {
+            swing.lossW(0);
+        }
+        islandForS -= dtS;
+        if (isIslanded && islandForS <= 0) {
+            // Re-synchronised: the island creeps up to the grid's frequency, then the breaker closes.
+            islandHz = Numbers.moveTowards(islandHz, gridHz(), RESYNC_HZ_PER_S * dtS);
+            isIslanded = islandHz != gridHz();
+        }
+    }
+
+    /** Moves the frequency to a value at a rate, holds it there, and moves it back at the same rate. */
+    public void frequencyEvent(double toHz, double hzPerS, double holdS) {
+        eventTargetHz = toHz - nominalHz;
+        eventHzPerS = hzPerS;
+        eventHoldS = holdS;
+    }
+
+    /** So much generation is lost; only a swinging grid feels it. */
+    public void loseGeneration(double watts, double forS) {
+        swing.lossW(watts);
+        lossForS = forS;
+    }
+
+    /** The breaker to the grid opens; after so long the plant is synchronised and connected again. */
+    public void island(double forS) {
+        if (!isIslanded) {
+            islandHz = gridHz();
+        }
+        isIslanded = true;
+        islandForS = forS;
+    }
+
+    /**
+     * How the island fares that the plant and its load form.
+     *
+     * @param loadShare what the plant has to give as a share of its rated power; it pulls the frequency down by 1 % at
+     *     full power, as grid-forming droops do.
+     */
+    void stepIsland(double dtS, double loadShare) {
+        if (isIslanded && islandForS > 0) {
+            islandHz += (nominalHz * (1 - 0.01 * loadShare) - islandHz) * (1 - Math.exp(-dtS / 0.5));
+        }
+    }
+
+    public boolean isIslanded() {
+        return isIslanded;
     }
 
     /** Shifts the frequency by so much until the next call. */
     public void shiftHz(double hz) {
-        eventHz = hz;
+        shiftHz = hz;
     }
 
     /** A voltage sag or swell, as a share of the nominal voltage, until the next call. */
     public void voltageShare(double share) {
-        voltageShare = share;
+        voltageEvent(share, Double.POSITIVE_INFINITY);
     }
 
+    /** A voltage sag or swell, as a share of the nominal voltage, for so long. */
+    public void voltageEvent(double share, double forS) {
+        voltageShare = share;
+        voltageForS = forS;
+    }
+
+    private double gridHz() {
+        return nominalHz + noiseHz + shiftHz + eventHz + swing.deviationHz();
+    }
+
+    /** At the plant: the island's frequency while there is one. */
     public double frequencyHz() {
-        return nominalHz + noiseHz + eventHz;
+        return isIslanded ? islandHz : gridHz();
+    }
+
+    public double nominalHz() {
+        return nominalHz;
     }
 
     public double voltageShare() {
-        return voltageShare;
+        return isIslanded ? 1 : voltageShare;
     }
 
     /** Phase to phase at the point of interconnection. */
     public double voltageV() {
-        return nominalV * voltageShare;
+        return nominalV * voltageShare();
+    }
+
+    /**
+     * The machines of the grid as one: their kinetic energy, the load's self-regulation and the governors of four in ten.
+     */
+    private static final class Swing {
+        private static final double DAMPING = 1;
+        private static final double GOVERNED_SHARE = 0.4;
+        private static final double DROOP = 0.05;
+        private static final double DEADBAND_HZ = 0.036;
+        private static final double GOVERNOR_S = 8;
+        /** Schedules follow the plant: what it has given for long is not a surplus. */
+        private static final double SCHEDULE_S = 300;
+
+        private final double nominalHz;
+        private final double sizeW;
+        private final double inertiaS;
+        private double deviationHz;
+        private double governorW;
+        private double lossW;
+        private double scheduledW = Double.NaN;
+
+        Swing(double nominalHz, double sizeW, double inertiaS) {
+            this.nominalHz = nominalHz;
+            this.sizeW = sizeW;
+            this.inertiaS = inertiaS;
+        }
+
+        void step(double dtS, double plantW) {
+            scheduledW = Double.isNaN(scheduledW) ? plantW : scheduledW;
+            scheduledW += (plantW - scheduledW) * dtS / SCHEDULE_S;
+            double beyondHz = Math.signum(deviationHz) * Math.max(0, Math.abs(deviationHz) - DEADBAND_HZ);
+            double askedW = -beyondHz / (DROOP * nominalHz) * GOVERNED_SHARE * sizeW;
+            governorW += (askedW - governorW) * dtS / GOVERNOR_S;
+            double surplusW = governorW + (plantW - scheduledW) - lossW - DAMPING * sizeW * deviationHz / nominalHz;
+            deviationHz += nominalHz / (2 * inertiaS * sizeW) * surplusW * dtS;
+        }
+
+        void lossW(double watts) {
+            lossW = watts;
+        }
+
+        double deviationHz() {
+            return deviationHz;
+        }
     }
 }

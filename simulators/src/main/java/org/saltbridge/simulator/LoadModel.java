@@ -3,61 +3,97 @@ package org.saltbridge.simulator;
 import java.util.SplittableRandom;
 
 /**
- * A data-centre load behind the meter: an idle floor and one synchronised training job that swings between computing and
- * exchanging, with pauses for checkpoints.
+ * A data-centre load behind the meter: an idle floor, one large synchronised training job and some small ones. After
+ * three voltage sags within a minute most of it leaves the grid for its own supply, and comes back slowly.
  */
 public final class LoadModel {
+    /** Jobs that may be started and crashed; job 0 is the large one. */
+    public static final int JOBS = 4;
+
     private static final double IDLE_SHARE = 0.25;
-    private static final double JOB_SHARE = 0.75;
-    private static final double DUTY = 0.7;
-    private static final double EDGE_TAU_S = 0.05;
+    private static final double LARGE_JOB_SHARE = 0.60;
+    private static final double SMALL_JOBS_SHARE = 0.15;
+    private static final double SAG_SHARE = 0.8;
+    private static final int SAGS = 3;
+    private static final double SAG_WINDOW_S = 60;
+    private static final double TRIPPED_SHARE = 0.8;
+    private static final double TRIP_S = 0.2;
+    private static final double RETURN_S = 300;
 
     private final double ratedW;
-    private final SplittableRandom random;
-    private double phaseS;
-    private double periodS = 2;
-    private double untilCheckpointS;
-    private double checkpointS;
-    private double jobShare;
-    private boolean isJobRunning = true;
+    private final LoadJob[] jobs = new LoadJob[JOBS];
+    private final double[] sagS = new double[SAGS];
+    private int sags;
+    private boolean isSagging;
+    private boolean isTripped;
+    private double nowS;
+    private double offGridShare;
 
+    /** @param ratedW power with everything computing, cooling included. */
     public LoadModel(double ratedW, long seed) {
         this.ratedW = ratedW;
-        this.random = new SplittableRandom(seed);
-        this.untilCheckpointS = 600 + 1200 * random.nextDouble();
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = 0; i < JOBS; i++) {
+            jobs[i] = new LoadJob(i == 0 ? LARGE_JOB_SHARE : SMALL_JOBS_SHARE / (JOBS - 1), random.nextLong());
+        }
     }
 
-    /** Moves the load on. */
-    public void step(double dtS) {
+    /**
+     * Moves the load on.
+     *
+     * @param voltageShare voltage as a share of the nominal one.
+     */
+    public void step(double dtS, double voltageShare) {
         if (ratedW == 0) {
             return;
         }
-        phaseS += dtS;
-        if (phaseS >= periodS) {
-            phaseS = 0;
-            periodS = 0.5 + 4.5 * random.nextDouble();
+        nowS += dtS;
+        for (LoadJob job : jobs) {
+            job.step(dtS);
         }
-        checkpoint(dtS);
-        double target = !isJobRunning ? 0 : checkpointS > 0 ? 0.4 : phaseS < DUTY * periodS ? 1 : 0;
-        jobShare += (target - jobShare) * (1 - Math.exp(-dtS / EDGE_TAU_S));
+        watchVoltage(voltageShare);
+        double moveS = isTripped ? TRIP_S : RETURN_S;
+        offGridShare = Numbers.moveTowards(offGridShare, isTripped ? TRIPPED_SHARE : 0, TRIPPED_SHARE * dtS / moveS);
     }
 
-    private void checkpoint(double dtS) {
-        checkpointS = Math.max(0, checkpointS - dtS);
-        untilCheckpointS -= dtS;
-        if (untilCheckpointS <= 0) {
-            checkpointS = 5 + 25 * random.nextDouble();
-            untilCheckpointS = checkpointS + 600 + 1200 * random.nextDouble();
+    private void watchVoltage(double voltageShare) {
+        if (voltageShare < SAG_SHARE && !isSagging) {
+            sagS[sags % SAGS] = nowS;
+            sags++;
+            // The entry that the next sag overwrites is the oldest of the last three.
+            isTripped |= sags >= SAGS && nowS - sagS[sags % SAGS] <= SAG_WINDOW_S;
         }
+        isSagging = voltageShare < SAG_SHARE;
+        boolean isQuiet = sags == 0 || nowS - sagS[(sags - 1) % SAGS] > SAG_WINDOW_S;
+        isTripped &= isSagging || !isQuiet;
     }
 
-    /** Starts the job, or crashes it: the load falls to idle within 50 ms. */
-    public void jobRunning(boolean isRunning) {
-        isJobRunning = isRunning;
+    /** Starts a job: its machines take 1 to 10 s to work together. */
+    public void startJob(int job) {
+        jobs[job].start();
     }
 
-    /** Power drawn, positive. */
+    /** Crashes a job: the load falls within 50 ms. */
+    public void crashJob(int job) {
+        jobs[job].crash();
+    }
+
+    /** Has a job save its state for so long, at 40 % of its power. */
+    public void checkpoint(int job, double forS) {
+        jobs[job].checkpoint(forS);
+    }
+
+    /** Whether most of the load runs on its own supply after a series of voltage sags. */
+    public boolean isTripped() {
+        return isTripped;
+    }
+
+    /** Power drawn from the plant's busbar, positive. */
     public double powerW() {
-        return ratedW * (IDLE_SHARE + JOB_SHARE * jobShare);
+        double share = IDLE_SHARE;
+        for (LoadJob job : jobs) {
+            share += job.powerShare();
+        }
+        return ratedW * share * (1 - offGridShare);
     }
 }

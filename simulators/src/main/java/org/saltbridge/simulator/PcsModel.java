@@ -1,6 +1,7 @@
 package org.saltbridge.simulator;
 
 import java.util.Locale;
+import org.saltbridge.config.SimulationConfig;
 
 /**
  * One power conversion system: picks setpoints up in its 20 ms task, ramps and follows them within its apparent-power
@@ -34,19 +35,20 @@ public final class PcsModel {
     /**
      * How one PCS is built and set.
      *
-     * @param rampPercentS ramp limit for active and reactive power, percent of rated power per second.
-     * @param powerTauS time constant of the active power.
+     * @param control ramp, lag and droop, the same for all.
      * @param watchdogS without a write for so long it falls back; 0 never does.
+     * @param nominalHz what its droop counts from.
+     * @param timeFactor simulated seconds per second for its energy counters.
      */
     public record Settings(
             double ratedW,
             double ratedVa,
             double dcCurrentMaxA,
-            double rampPercentS,
-            double powerTauS,
-            double reactiveTauS,
+            SimulationConfig.Pcs control,
             double watchdogS,
-            WatchdogAction watchdogAction) {}
+            WatchdogAction watchdogAction,
+            double nominalHz,
+            double timeFactor) {}
 
     /** Faults of the machine itself that a test may play. */
     public enum Trip {
@@ -62,6 +64,8 @@ public final class PcsModel {
     private static final double STOP_S = 3;
     private static final double DC_MIN_V = 600;
     private static final double AC_NOMINAL_V = 690;
+    private static final double SAG_SHARE = 0.2;
+    private static final double RIDE_THROUGH_S = 0.3;
 
     private final Settings settings;
     private final DcBus bus;
@@ -82,13 +86,16 @@ public final class PcsModel {
     private double dischargedWh;
     private double chargedWh;
     private double upS;
-    private double gridHz = 50;
+    private double gridHz;
     private double gridV = AC_NOMINAL_V;
+    private double formingW = Double.NaN;
+    private double sagS;
 
     public PcsModel(Settings settings, DcBus bus, double ambientC) {
         this.settings = settings;
         this.bus = bus;
         this.ambientC = ambientC;
+        this.gridHz = settings.nominalHz();
         bus.draw(lossW());
     }
 
@@ -97,18 +104,20 @@ public final class PcsModel {
         stateS += dtS;
         upS += dtS;
         watch(dtS);
+        watchGrid(dtS);
         moveState();
         boolean isRunning = isRunning();
-        double wantedW = isRunning ? setpointW : 0;
         double wantedVar = isRunning ? setpointVar : 0;
-        double most = settings.ratedW() * settings.rampPercentS() / 100 * dtS;
-        rampedW = moveTowards(rampedW, wantedW, most);
-        rampedVar = moveTowards(rampedVar, wantedVar, most);
-        double limitedW = limited(rampedW);
-        double roomVar = Math.sqrt(Math.max(0, settings.ratedVa() * settings.ratedVa() - limitedW * limitedW));
+        double most = settings.ratedW() * settings.control().rampPercentS() / 100 * dtS;
+        rampedW = Numbers.moveTowards(rampedW, isRunning ? setpointW : 0, most);
+        rampedVar = Numbers.moveTowards(rampedVar, wantedVar, most);
+        double wantedW = isRunning ? wantedW() : rampedW;
+        double limitedW = limited(wantedW);
+        double circleVa = settings.ratedVa() * voltageShare();
+        double roomVar = Math.sqrt(Math.max(0, circleVa * circleVa - limitedW * limitedW));
         double limitedVar = Math.max(-roomVar, Math.min(roomVar, rampedVar));
-        powerW += (limitedW - powerW) * (1 - Math.exp(-dtS / settings.powerTauS()));
-        reactiveVar += (limitedVar - reactiveVar) * (1 - Math.exp(-dtS / settings.reactiveTauS()));
+        powerW += (limitedW - powerW) * followed(settings.control().responseMs(), dtS);
+        reactiveVar += (limitedVar - reactiveVar) * followed(settings.control().reactiveResponseMs(), dtS);
         if (state == State.FAULT || state == State.OFF || state == State.STANDBY) {
             powerW = 0;
             reactiveVar = 0;
@@ -116,15 +125,32 @@ public final class PcsModel {
         // The limits also hold for what the filter still carries: a tripped rack takes its current away at once.
         powerW = Math.max(-availableChargeW(), Math.min(availableDischargeW(), powerW));
         if (isRunning) {
-            state = Math.abs(limitedW - rampedW) > 0.005 * settings.ratedW() ? State.THROTTLED : State.CONNECTED;
+            state = Math.abs(limitedW - wantedW) > 0.005 * settings.ratedW() ? State.THROTTLED : State.CONNECTED;
         }
         bus.draw(isConverting() ? powerW + lossW() : 0);
         heatK += (60 * lossW() / (settings.ratedW() * 0.016) - heatK) * Math.min(1, dtS / 300);
         countEnergy(dtS);
     }
 
+    /** How much of the way to its target a first-order lag goes in one step. */
+    private static double followed(int responseMs, double dtS) {
+        return responseMs == 0 ? 1 : 1 - Math.exp(-dtS * 5000 / responseMs);
+    }
+
+    /** The ramped setpoint with the PCS's own droop on top, which no ramp holds up; or what its island needs. */
+    private double wantedW() {
+        if (!Double.isNaN(formingW)) {
+            return formingW;
+        }
+        SimulationConfig.Pcs control = settings.control();
+        double deviationHz = gridHz - settings.nominalHz();
+        double beyondHz = Math.signum(deviationHz) * Math.max(0, Math.abs(deviationHz) - control.deadbandHz());
+        double droopHz = control.droopPercent() / 100 * settings.nominalHz();
+        return droopHz == 0 ? rampedW : rampedW - beyondHz / droopHz * settings.ratedW();
+    }
+
     private void countEnergy(double dtS) {
-        double wh = powerW * dtS / 3600;
+        double wh = powerW * dtS * settings.timeFactor() / 3600;
         if (wh > 0) {
             dischargedWh += wh;
         } else {
@@ -147,6 +173,14 @@ public final class PcsModel {
         }
     }
 
+    /** Rides through short sags; a voltage that stays away is a lost grid. */
+    private void watchGrid(double dtS) {
+        sagS = voltageShare() < SAG_SHARE ? sagS + dtS : 0;
+        if (sagS > RIDE_THROUGH_S && isRunning()) {
+            trip(Trip.GRID_LOST);
+        }
+    }
+
     private void moveState() {
         if (state == State.PRECHARGING && stateS >= PRECHARGE_S) {
             enter(bus.voltageV() > DC_MIN_V || bus.chargeLimitW(1) > 0 ? State.PRE_CONNECTED : State.FAULT);
@@ -159,8 +193,13 @@ public final class PcsModel {
         }
     }
 
+    /** What the AC current limit leaves of the apparent power in a voltage sag. */
+    private double voltageShare() {
+        return Math.min(1, gridV / AC_NOMINAL_V);
+    }
+
     private double limited(double wantedW) {
-        double circleW = Math.min(settings.ratedW(), settings.ratedVa());
+        double circleW = Math.min(settings.ratedW(), settings.ratedVa() * voltageShare());
         double upW = Math.min(circleW, availableDischargeW());
         double downW = Math.min(circleW, availableChargeW());
         return Math.max(-downW, Math.min(upW, wantedW));
@@ -198,6 +237,11 @@ public final class PcsModel {
     public void onGrid(double hertz, double voltageShare) {
         gridHz = hertz;
         gridV = AC_NOMINAL_V * voltageShare;
+    }
+
+    /** Feeds an island so much, whatever its setpoint says; NaN follows the setpoint again. */
+    public void formGrid(double watts) {
+        formingW = watts;
     }
 
     public double gridHz() {
@@ -266,10 +310,6 @@ public final class PcsModel {
             rampedW = 0;
             rampedVar = 0;
         }
-    }
-
-    private static double moveTowards(double from, double to, double most) {
-        return Math.max(from - most, Math.min(from + most, to));
     }
 
     private boolean isRunning() {

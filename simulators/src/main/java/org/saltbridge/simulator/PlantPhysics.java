@@ -11,19 +11,18 @@ import org.saltbridge.config.PlantConfig;
 import org.saltbridge.config.SimulationConfig;
 
 /**
- * The whole plant's physics, moved on in ticks of 10 ms by one thread: PCS every 20 ms, racks every 100 ms, meters shown
+ * The whole plant's physics, moved on in ticks of 10 ms by one thread: PCS by default every 20 ms, racks every 100 ms, meters shown
  * every 50 ms. Each PCS with its batteries is an island with its own lock, so that a slow step never holds up a slave.
  */
 public final class PlantPhysics {
     /** Length of one tick. */
     public static final double TICK_S = 0.010;
 
-    private static final int PCS_TICKS = 2;
     private static final int RACK_TICKS = 10;
     private static final int METER_TICKS = 5;
     private static final double RACK_STEP_MAX_S = 30;
     private static final double TRANSFORMER_IDLE_SHARE = 0.001;
-    private static final double COLLECTION_LOSS_SHARE = 0.006;
+    private static final double METER_SIGMA = 0.0005;
 
     private final SimulationConfig simulation;
     private final PcsModel[] pcs;
@@ -34,28 +33,32 @@ public final class PlantPhysics {
     private final GridModel grid;
     private final LoadModel load;
     private final MeterModel meter = new MeterModel();
+    private final MeterModel checkMeter;
+    private final MeterModel loadMeter = new MeterModel();
+    private final MeterModel[] feederMeters;
+    private final Feeders feeders;
     private final Object gridLock = new Object();
     private final RackStep rackStep;
     private final int rackSubsteps;
-    private final double[] blockW;
+    private final int pcsTicks;
+    private double exportedW;
     private long tick;
 
     public PlantPhysics(PlantConfig plant) {
         simulation = plant.simulation();
         SplittableRandom random = new SplittableRandom(simulation.seed());
-        grid = new GridModel(plant.poi().nominalHz(), plant.poi().nominalV(), random.nextLong());
+        grid = new GridModel(plant.poi().nominalHz(), plant.poi().nominalV(), simulation.grid(), random.nextLong());
         load = new LoadModel(simulation.loadW(), random.nextLong());
         List<PcsModel> models = new ArrayList<>();
         List<Integer> owners = new ArrayList<>();
         blocks = new BlockModel[plant.blocks().size()];
-        blockW = new double[blocks.length];
         pcsOfBlock = new int[blocks.length];
         double sumW = 0;
         for (int b = 0; b < blocks.length; b++) {
             double blockRatedW = 0;
             BlockConfig block = plant.blocks().get(b);
             for (PcsConfig config : block.pcs()) {
-                models.add(pcsModel(config, random));
+                models.add(pcsModel(config, plant.poi().nominalHz(), random));
                 owners.add(b);
                 blockRatedW += config.ratedW();
             }
@@ -69,10 +72,15 @@ public final class PlantPhysics {
         double rackS = RACK_TICKS * TICK_S * simulation.timeFactor();
         rackSubsteps = (int) Math.ceil(rackS / RACK_STEP_MAX_S);
         rackStep = RackStep.of(rackS / rackSubsteps);
-        meter.publish(grid.frequencyHz(), grid.voltageV());
+        pcsTicks = Math.max(1, (int) Math.round(simulation.pcs().taskMs() / 1000.0 / TICK_S));
+        checkMeter = new MeterModel(1 + METER_SIGMA * random.nextGaussian());
+        feederMeters = new MeterModel[plant.feederDeviceIndexes().size()];
+        Arrays.setAll(feederMeters, i -> new MeterModel(1 + METER_SIGMA * random.nextGaussian()));
+        feeders = new Feeders(Math.max(1, feederMeters.length), blocks, pcsOfBlock);
+        publish();
     }
 
-    private PcsModel pcsModel(PcsConfig config, SplittableRandom random) {
+    private PcsModel pcsModel(PcsConfig config, double nominalHz, SplittableRandom random) {
         CellChemistry chemistry = CellChemistry.of(simulation.chemistry());
         List<BankModel> banks = new ArrayList<>();
         for (ContainerConfig container : config.containers()) {
@@ -91,11 +99,11 @@ public final class PlantPhysics {
                 config.ratedW(),
                 config.ratedVa(),
                 config.ratedW() * 2750 / 2.5e6,
-                200,
-                0.020,
-                0.030,
+                simulation.pcs(),
                 simulation.watchdogMs() / 1000.0,
-                PcsModel.WatchdogAction.of(simulation.watchdogAction()));
+                PcsModel.WatchdogAction.of(simulation.watchdogAction()),
+                nominalHz,
+                simulation.timeFactor());
         return new PcsModel(settings, new DcBus(banks), simulation.ambientCelsius());
     }
 
@@ -103,10 +111,14 @@ public final class PlantPhysics {
     public void step() {
         tick++;
         for (int i = 0; i < pcs.length; i++) {
-            if ((tick + i) % PCS_TICKS == 0) {
+            if ((tick + i) % pcsTicks == 0) {
                 synchronized (pcs[i]) {
                     pcs[i].onGrid(grid.frequencyHz(), grid.voltageShare());
-                    pcs[i].step(PCS_TICKS * TICK_S);
+                    pcs[i].formGrid(
+                            grid.isIslanded()
+                                    ? islandShare() * pcs[i].settings().ratedW()
+                                    : Double.NaN);
+                    pcs[i].step(pcsTicks * TICK_S);
                 }
             }
             if ((tick + i) % RACK_TICKS == 0) {
@@ -130,31 +142,54 @@ public final class PlantPhysics {
     }
 
     private void stepGrid() {
-        grid.step(TICK_S);
-        load.step(TICK_S);
-        meter.measure(interconnectionW(), interconnectionVar(), TICK_S);
+        grid.stepIsland(TICK_S, islandShare());
+        grid.step(TICK_S, exportedW);
+        load.step(TICK_S, grid.voltageShare());
+        double energyS = TICK_S * simulation.timeFactor();
+        double feedersW = feedersW(energyS);
+        double loadW = load.powerW();
+        exportedW = feedersW - ratedW * TRANSFORMER_IDLE_SHARE - loadW;
+        // While islanded nothing flows through the open breaker, and what the PCS give is what the island takes.
+        double poiW = grid.isIslanded() ? 0 : exportedW;
+        double poiVar = grid.isIslanded() ? 0 : interconnectionVar();
+        meter.measure(poiW, poiVar, energyS);
+        checkMeter.measure(poiW, poiVar, energyS);
+        loadMeter.measure(-loadW, 0, energyS);
         if (tick % METER_TICKS == 0) {
-            meter.publish(grid.frequencyHz(), grid.voltageV());
+            publish();
         }
     }
 
-    /** Sum of the PCS less losses, auxiliary power and load. */
-    private double interconnectionW() {
-        Arrays.fill(blockW, 0);
-        double sumW = 0;
+    private void publish() {
+        double hertz = grid.frequencyHz();
+        meter.publish(hertz, grid.isIslanded() ? 0 : grid.voltageV());
+        checkMeter.publish(hertz, grid.isIslanded() ? 0 : grid.voltageV());
+        loadMeter.publish(hertz, grid.voltageV());
+        for (MeterModel feeder : feederMeters) {
+            feeder.publish(hertz, grid.voltageV());
+        }
+    }
+
+    /** What the load and the losses of an island ask of the PCS, as a share of their rated power. */
+    private double islandShare() {
+        return ratedW == 0 ? 0 : Math.min(1, (load.powerW() + ratedW * TRANSFORMER_IDLE_SHARE) / ratedW);
+    }
+
+    /** Sum of the PCS less what cables, transformers and auxiliaries of each feeder take. */
+    private double feedersW(double energyS) {
+        feeders.clear();
         for (int i = 0; i < pcs.length; i++) {
-            double watts = pcs[i].powerW();
-            blockW[blockOfPcs[i]] += watts;
-            sumW += watts;
+            feeders.add(blockOfPcs[i], pcs[i].powerW(), pcs[i].reactiveVar());
         }
-        double auxiliaryW = 0;
-        for (int b = 0; b < blocks.length; b++) {
-            blocks[b].step(TICK_S, blockW[b], pcsOfBlock[b]);
-            auxiliaryW += blocks[b].auxiliaryW();
+        feeders.step(TICK_S);
+        double sumW = 0;
+        for (int i = 0; i < feeders.count(); i++) {
+            sumW += feeders.powerW(i);
+            if (i < feederMeters.length) {
+                feederMeters[i].measure(feeders.powerW(i), feeders.reactiveVar(i), energyS);
+            }
         }
-        double share = ratedW == 0 ? 0 : Math.abs(sumW) / ratedW;
-        double lossW = Math.abs(sumW) * COLLECTION_LOSS_SHARE * share + ratedW * TRANSFORMER_IDLE_SHARE;
-        return sumW - lossW - auxiliaryW - load.powerW();
+        return sumW;
     }
 
     private double interconnectionVar() {
@@ -184,6 +219,20 @@ public final class PlantPhysics {
 
     public MeterModel meter() {
         return meter;
+    }
+
+    public MeterModel checkMeter() {
+        return checkMeter;
+    }
+
+    /** Shows what the load takes, as negative power. */
+    public MeterModel loadMeter() {
+        return loadMeter;
+    }
+
+    /** The meter of one feeder, with the plant's blocks spread over the feeders in their order. */
+    public MeterModel feederMeter(int index) {
+        return feederMeters[index];
     }
 
     public GridModel grid() {

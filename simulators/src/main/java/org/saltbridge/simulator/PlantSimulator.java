@@ -20,6 +20,7 @@ import org.saltbridge.config.DeviceProfile;
 import org.saltbridge.config.EndpointConfig;
 import org.saltbridge.config.PcsConfig;
 import org.saltbridge.config.PlantConfig;
+import org.saltbridge.config.PoiConfig;
 
 /**
  * A whole plant that answers on loopback: its physics on one thread and a slave for each endpoint of the configuration.
@@ -58,10 +59,12 @@ public final class PlantSimulator implements AutoCloseable {
     }
 
     private void addDevices() {
-        for (DeviceConfig device : plant.devices()) {
-            if (isMeter(device)) {
-                add(device, ModelPoints.METER, physics.meter(), physics.gridLock(), CommandTarget.NONE);
-            }
+        PoiConfig poi = plant.poi();
+        addMeter(poi.meterDeviceIndex(), physics.meter());
+        addMeter(poi.checkMeterDeviceIndex(), physics.checkMeter());
+        addMeter(poi.loadMeterDeviceIndex(), physics.loadMeter());
+        for (int i = 0; i < plant.feederDeviceIndexes().size(); i++) {
+            addMeter(plant.feederDeviceIndexes().get(i), physics.feederMeter(i));
         }
         int pcsIndex = 0;
         for (int b = 0; b < plant.blocks().size(); b++) {
@@ -76,11 +79,12 @@ public final class PlantSimulator implements AutoCloseable {
         }
     }
 
-    private static boolean isMeter(DeviceConfig device) {
-        return switch (device.role()) {
-            case POI_METER, CHECK_METER, FEEDER_METER, LOAD_METER -> true;
-            default -> false;
-        };
+    /** Adds a meter where the plant has it. */
+    private void addMeter(int deviceIndex, MeterModel meter) {
+        if (deviceIndex >= 0) {
+            DeviceConfig device = plant.devices().get(deviceIndex);
+            add(device, ModelPoints.METER, meter, physics.gridLock(), CommandTarget.NONE);
+        }
     }
 
     private void addPcs(PcsConfig config, PcsModel pcs) {

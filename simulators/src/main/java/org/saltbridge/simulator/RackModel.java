@@ -166,13 +166,13 @@ public final class RackModel {
     }
 
     private double targetChargeLimitA() {
-        double temperature = Math.min(ramp(temperatureC, -15, 5), ramp(temperatureC, 58, 50));
+        double temperature = Math.min(Numbers.ramp(temperatureC, -15, 5), Numbers.ramp(temperatureC, 58, 50));
         double room = chemistry.cellMaxV() - cellEmfV() - cellSpreadV();
         return allowedA(temperature, room);
     }
 
     private double targetDischargeLimitA() {
-        double temperature = Math.min(ramp(temperatureC, -35, -10), ramp(temperatureC, 58, 50));
+        double temperature = Math.min(Numbers.ramp(temperatureC, -35, -10), Numbers.ramp(temperatureC, 58, 50));
         double room = cellEmfV() - cellSpreadV() - chemistry.cellMinV();
         return allowedA(temperature, room);
     }
@@ -188,17 +188,8 @@ public final class RackModel {
 
     private void slewLimits(double dtS) {
         double most = LIMIT_SLEW_C_PER_S * capacityAh * dtS;
-        chargeLimitA = moveTowards(chargeLimitA, targetChargeLimitA(), most);
-        dischargeLimitA = moveTowards(dischargeLimitA, targetDischargeLimitA(), most);
-    }
-
-    private static double moveTowards(double from, double to, double most) {
-        return Math.max(from - most, Math.min(from + most, to));
-    }
-
-    /** 0 at {@code none}, 1 at {@code all}, linear between, in either direction. */
-    private static double ramp(double value, double none, double all) {
-        return Math.max(0, Math.min(1, (value - none) / (all - none)));
+        chargeLimitA = Numbers.moveTowards(chargeLimitA, targetChargeLimitA(), most);
+        dischargeLimitA = Numbers.moveTowards(dischargeLimitA, targetDischargeLimitA(), most);
     }
 
     private void enter(State next) {
