@@ -2,7 +2,9 @@ package org.saltbridge.gateway;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.saltbridge.adapter.DeviceState;
 import org.saltbridge.adapter.FieldBus;
 import org.saltbridge.adapter.modbus.ModbusFieldBus;
@@ -10,7 +12,6 @@ import org.saltbridge.config.PlantConfig;
 import org.saltbridge.gateway.command.CommandInbox;
 import org.saltbridge.gateway.dispatch.DispatchLoop;
 import org.saltbridge.gateway.dispatch.DispatchThread;
-import org.saltbridge.gateway.dispatch.WarmUp;
 import org.saltbridge.gateway.dispatch.WriteResultRing;
 import org.saltbridge.gateway.opcua.OpcUaGateway;
 import org.saltbridge.gateway.opcua.UserStore;
@@ -40,12 +41,10 @@ import org.slf4j.LoggerFactory;
 public final class GatewayAssembly implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayAssembly.class);
     private static final int RESULT_RING_CAPACITY = 16_384;
-    private static final int WARM_UP_COMMANDS = 20_000;
     /** Without a dispatch turn for so long the devices' heartbeats cease: they fall back by their own watchdogs. */
     private static final long DISPATCH_STALL_NS = TimeUnit.SECONDS.toNanos(1);
 
-    private final PlantConfig plant;
-    private final GatewayOptions options;
+    private final @Nullable WarmUp warmUp;
     private final PointCatalog catalog;
     private final PointTable table;
     private final DeviceStates deviceStates;
@@ -60,8 +59,8 @@ public final class GatewayAssembly implements AutoCloseable {
 
     /** Wires the gateway; opens nothing yet. Certificates and users are kept in the data directory. */
     public GatewayAssembly(PlantConfig plant, Path dataDirectory, GatewayOptions options) throws IOException {
-        this.plant = plant;
-        this.options = options;
+        // It takes some seconds, so it begins before the rest is built.
+        warmUp = options.warmUp() ? WarmUp.begin() : null;
         catalog = new PointCatalog(plant, new DerivedPoints(plant).points());
         table = new PointTable(catalog.size());
         deviceStates = new DeviceStates(plant.devices().size());
@@ -117,14 +116,21 @@ public final class GatewayAssembly implements AutoCloseable {
     /** Starts everything in the order in which it is needed; serving is the last. */
     public void start() throws IOException {
         fieldBus.start();
-        if (options.warmUp()) {
-            int carriedOut = new WarmUp(plant).run(WARM_UP_COMMANDS);
-            LOG.info("warmed up with {} commands into null links", carriedOut);
+        if (warmUp != null) {
+            report(warmUp);
         }
         dispatchThread.start(dispatchLoop);
         publisher.start();
         opcua.start();
         monitoring.serving(true);
+    }
+
+    private static void report(WarmUp warmUp) throws IOException {
+        try {
+            LOG.info("warmed up: {}", warmUp.await());
+        } catch (ExecutionException e) {
+            LOG.warn("the warm-up failed: the first commands will be slow", e.getCause());
+        }
     }
 
     public PointCatalog catalog() {
@@ -150,6 +156,16 @@ public final class GatewayAssembly implements AutoCloseable {
     /** Metrics and health over HTTP; whoever wants them starts them. */
     public Monitoring monitoring() {
         return monitoring;
+    }
+
+    /** Where OPC UA clients connect to. */
+    public String opcuaUrl() {
+        return opcua.url();
+    }
+
+    /** Turns of the dispatch thread so far. */
+    public long dispatchTurns() {
+        return dispatchThread.turns();
     }
 
     /** Devices that answer now. */

@@ -16,6 +16,7 @@ public final class DispatchThread implements AutoCloseable {
     private volatile boolean parked;
     private volatile boolean signalled;
     private volatile long lastTurnNs = System.nanoTime();
+    private volatile long turns;
     private volatile @Nullable Throwable failure;
 
     public DispatchThread() {
@@ -42,11 +43,17 @@ public final class DispatchThread implements AutoCloseable {
         return failure == null && nowNs - lastTurnNs < withinNs;
     }
 
+    /** How often the loop has turned. */
+    public long turns() {
+        return turns;
+    }
+
     /** What ended the thread before its time, or null. */
     public @Nullable Throwable failure() {
         return failure;
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // this thread is its only writer
     private void run() {
         DispatchLoop turning = loop;
         if (turning == null) {
@@ -58,6 +65,7 @@ public final class DispatchThread implements AutoCloseable {
                 long nowNs = System.nanoTime();
                 int work = turning.doWork(nowNs, System.currentTimeMillis());
                 lastTurnNs = nowNs;
+                turns++;
                 if (work == 0) {
                     rest(turning.nextDueNs() - nowNs);
                 }

@@ -10,11 +10,29 @@ import org.saltbridge.gateway.command.Command;
 
 /**
  * The answers of one Write or Call request: complete when every operation has its own. Operations end on the dispatch
- * thread; the response is built on the channel's event loop, so that dispatch pays for one hand-over per request.
+ * thread; the response is built on the channel's event loop, so that dispatch pays for one hand-over per request and
+ * allocates nothing.
  */
-final class CommandBatch {
-    /** What became of one operation. {@code command} is null for what never went to dispatch. */
-    record Answer(StatusCode status, @Nullable Command command, String outcome) {}
+final class CommandBatch implements Runnable {
+    /** What became of one operation. */
+    interface Answer {
+        StatusCode status();
+
+        /** Null for what never went to dispatch. */
+        @Nullable
+        Command command();
+
+        /** In words, for people. */
+        String outcome();
+    }
+
+    /** An answer that needed no dispatch. */
+    record Immediate(StatusCode status, String outcome) implements Answer {
+        @Override
+        public @Nullable Command command() {
+            return null;
+        }
+    }
 
     private final @Nullable Answer[] answers;
     private final AtomicInteger open;
@@ -32,8 +50,12 @@ final class CommandBatch {
         countDown(true);
     }
 
+    void answer(int index, StatusCode status, String outcome) {
+        answer(index, new Immediate(status, outcome));
+    }
+
     void answer(int index, long status) {
-        answer(index, new Answer(new StatusCode(status), null, ""));
+        answer(index, new StatusCode(status), "");
     }
 
     /** To be called once when every operation has been started. */
@@ -50,11 +72,17 @@ final class CommandBatch {
             return;
         }
         try {
-            eventLoop.execute(() -> done.complete(this));
+            eventLoop.execute(this);
         } catch (RejectedExecutionException e) {
             // The server is closing and there is nobody to answer any more.
             done.cancel(false);
         }
+    }
+
+    /** On the event loop. */
+    @Override
+    public void run() {
+        done.complete(this);
     }
 
     Answer get(int index) {

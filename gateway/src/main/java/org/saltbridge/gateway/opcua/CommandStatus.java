@@ -26,4 +26,11 @@ final class CommandStatus {
                     case NOT_WRITABLE -> StatusCodes.Bad_NotWritable;
                 });
     }
+
+    /** Whether the setpoint is in force now; such results have a Good or an Uncertain status. */
+    static boolean isInForce(CommandResult result) {
+        return result == CommandResult.CONFIRMED
+                || result == CommandResult.CLAMPED
+                || result == CommandResult.TAKEN_OVER;
+    }
 }

@@ -17,15 +17,14 @@ final class ControlPoint {
     /** What was commanded last and what became of it. */
     record Last(@Nullable Double value, long valueEpochMs, String outcome, long outcomeEpochMs) {}
 
-    private static final Last NEVER = new Last(null, 0, "none", 0);
-
     private final String path;
     private final Command.Kind kind;
     private final int pcsIndex;
     private final double low;
     private final double high;
 
-    private volatile Last last = NEVER;
+    private volatile @Nullable Operation ended;
+    private volatile @Nullable Operation inForce;
     private volatile boolean changed;
 
     private ControlPoint(String path, Command.Kind kind, int pcsIndex, double low, double high) {
@@ -99,17 +98,21 @@ final class ControlPoint {
     }
 
     Last last() {
-        return last;
+        Operation valid = inForce;
+        Operation newest = ended;
+        return new Last(
+                valid == null ? null : valid.command().value(),
+                valid == null ? 0 : valid.endedEpochMs(),
+                newest == null ? "none" : newest.outcome(),
+                newest == null ? 0 : newest.endedEpochMs());
     }
 
     /** Notes the end of a command; a refused one leaves the commanded value as it was. */
-    void ended(Command command, String outcome, long epochMs) {
-        Last before = last;
-        boolean carriedOut = CommandStatus.of(command.result()).isGood()
-                || CommandStatus.of(command.result()).isUncertain();
-        last = carriedOut
-                ? new Last(command.value(), epochMs, outcome, epochMs)
-                : new Last(before.value(), before.valueEpochMs(), outcome, epochMs);
+    void ended(Operation operation) {
+        if (CommandStatus.isInForce(operation.command().result())) {
+            inForce = operation;
+        }
+        ended = operation;
         changed = true;
     }
 

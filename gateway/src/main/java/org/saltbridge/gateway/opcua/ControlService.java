@@ -2,7 +2,6 @@ package org.saltbridge.gateway.opcua;
 
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
@@ -141,7 +140,7 @@ final class ControlService {
         if (problem != StatusCodes.Good) {
             batch.answer(index, problem);
         } else if (Boolean.TRUE.equals(arguments[4].value())) {
-            batch.answer(index, new CommandBatch.Answer(StatusCode.GOOD, null, "test: nothing was sent"));
+            batch.answer(index, StatusCode.GOOD, "test: nothing was sent");
         } else {
             start(control, value, receivedNs, deadlineNs, batch, index);
         }
@@ -173,54 +172,19 @@ final class ControlService {
                 value + 0.0,
                 receivedNs,
                 deadlineNs,
-                ended -> ended(control, ended, batch, index));
+                new Operation(this, control, batch, index));
         if (!inbox.offer(command)) {
-            batch.answer(
-                    index,
-                    new CommandBatch.Answer(
-                            CommandStatus.of(CommandResult.QUEUE_FULL), null, CommandResult.QUEUE_FULL.name()));
+            batch.answer(index, CommandStatus.of(CommandResult.QUEUE_FULL), CommandResult.QUEUE_FULL.name());
         }
     }
 
-    private void ended(ControlPoint control, Command command, CommandBatch batch, int index) {
-        String outcome = describe(control, command);
-        control.ended(command, outcome, epochMs.getAsLong());
-        batch.answer(index, new CommandBatch.Answer(CommandStatus.of(command.result()), command, outcome));
-    }
-
-    private String describe(ControlPoint control, Command command) {
-        StringBuilder text = new StringBuilder(96);
-        text.append(command.result());
-        if (command.failedDeviceIndex() >= 0) {
-            text.append(" at ").append(deviceName(command.failedDeviceIndex()));
-            if (command.failedCount() > 1) {
-                text.append(" and ").append(command.failedCount() - 1).append(" more");
-            }
-            if (command.exceptionCode() != 0) {
-                text.append(", Modbus exception ").append(command.exceptionCode());
-            }
-        }
-        if (!control.isBinary()) {
-            text.append("; achievable ").append(format(command.achievableValue()));
-            text.append(' ').append(control.unit().symbol());
-        }
-        return text.append("; ")
-                .append(format(latencyMs(command)))
-                .append(" ms")
-                .toString();
+    long epochMs() {
+        return epochMs.getAsLong();
     }
 
     String deviceName(int deviceIndex) {
         return deviceIndex < 0 || deviceIndex >= plant.devices().size()
                 ? ""
                 : plant.devices().get(deviceIndex).path();
-    }
-
-    static double latencyMs(Command command) {
-        return (command.endedNs() - command.receivedNs()) / 1e6;
-    }
-
-    private static String format(double value) {
-        return String.format(Locale.ROOT, "%.1f", value);
     }
 }

@@ -107,11 +107,11 @@ final class GatewayServer extends OpcUaServer {
             WriteValue write = writes[i];
             ControlPoint control = rights.controlOf(write.getNodeId(), "ctlVal");
             if (allowed.get(write) instanceof AccessResult.Denied denied) {
-                batch.answer(i, new CommandBatch.Answer(denied.statusCode(), null, ""));
+                batch.answer(i, denied.statusCode(), "");
             } else if (control != null) {
                 service.write(control, write, receivedNs, deadlineNs, batch, i);
             } else {
-                batch.answer(i, new CommandBatch.Answer(writeElsewhere(session, write), null, ""));
+                batch.answer(i, writeElsewhere(session, write), "");
             }
         }
         batch.allStarted();
@@ -152,7 +152,7 @@ final class GatewayServer extends OpcUaServer {
             CallMethodRequest call = calls[i];
             ControlPoint control = rights.controlOf(call.getMethodId(), "Operate");
             if (allowed.get(call) instanceof AccessResult.Denied denied) {
-                batch.answer(i, new CommandBatch.Answer(denied.statusCode(), null, ""));
+                batch.answer(i, denied.statusCode(), "");
             } else if (control != null) {
                 service.operate(control, call.getInputArguments(), receivedNs, deadlineNs, batch, i);
             } else {
@@ -204,7 +204,7 @@ final class GatewayServer extends OpcUaServer {
             new Variant(command.achievableValue()),
             new Variant(service.deviceName(command.failedDeviceIndex())),
             new Variant(Unsigned.uint(command.failedCount())),
-            new Variant(ControlService.latencyMs(command))
+            new Variant(Operation.latencyMs(command))
         };
     }
 

@@ -235,7 +235,6 @@ public final class OpcUaGateway implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         }
-        LOG.info("OPC UA at {}", url());
     }
 
     /** Where clients connect to. */

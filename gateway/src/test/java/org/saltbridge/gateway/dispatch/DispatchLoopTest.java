@@ -337,11 +337,6 @@ class DispatchLoopTest {
     }
 
     @Test
-    void theWarmUpCarriesOutItsCommandsWithoutADevice() {
-        assertEquals(500, new WarmUp(DispatchPlants.pcs(44, false)).run(500));
-    }
-
-    @Test
     void aSetpointThatNobodyTookDoesNotMovePowerLater() {
         shown.ready[0] = false;
         shown.ready[1] = false;
