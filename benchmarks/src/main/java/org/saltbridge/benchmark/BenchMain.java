@@ -13,6 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
                 "Measures the gateway. Each benchmark prints a table; --json FILE keeps the same figures by name.",
         subcommands = {
             FloorBench.class,
+            LatencyBench.class,
             SlaveCommand.class,
             FloorServerCommand.class,
             GatewayServerCommand.class,

@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,11 +42,7 @@ final class FloorBench implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = BenchMain.out(spec);
-        List<String> args =
-                spec == null ? List.of() : spec.commandLine().getParseResult().originalArgs();
-        List<String> commandLine = new ArrayList<>(List.of("floor"));
-        commandLine.addAll(args);
-        Report report = new Report("floor", String.join(" ", Targets.SERVER_OPTIONS), commandLine);
+        Report report = new Report("floor", String.join(" ", Targets.SERVER_OPTIONS), Report.commandLine(spec));
         Path folder = Files.createTempDirectory("saltbridge-bench");
         FloorRun.warmUpClient(folder, report.otherLoad());
         List<Map<String, Object>> runs = new ArrayList<>();
@@ -93,15 +88,8 @@ final class FloorBench implements Callable<Integer> {
     }
 
     private static double median(List<Map<String, Double>> runs, String name) {
-        double[] sorted = runs.stream()
+        return Report.median(runs.stream()
                 .mapToDouble(figures -> figures.getOrDefault(name, Double.NaN))
-                .filter(value -> !Double.isNaN(value))
-                .toArray();
-        Arrays.sort(sorted);
-        int half = sorted.length / 2;
-        if (sorted.length == 0) {
-            return Double.NaN;
-        }
-        return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+                .toArray());
     }
 }

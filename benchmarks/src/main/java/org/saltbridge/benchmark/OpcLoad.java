@@ -110,9 +110,7 @@ final class OpcLoad implements AutoCloseable {
                     .get(0);
             toAnswer.recordValue(System.nanoTime() - sentNs[i]);
             notGood += status.isGood() ? 0 : 1;
-            if (gapUs > 0) {
-                LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(gapUs));
-            }
+            pauseUs(gapUs);
         }
         Map<Long, Long> arrivedNs = slave.drainWrites();
         Histogram toRegister = histogram();
@@ -126,6 +124,41 @@ final class OpcLoad implements AutoCloseable {
             }
         }
         return new CommandTimes(toRegister, toAnswer, notGood, notArrived);
+    }
+
+    /** Latencies of setpoints of the whole plant, each of which goes to every device. */
+    record PlantTimes(Histogram toFirst, Histogram toLast, Histogram toAnswer, int notGood, int notArrived) {}
+
+    /** Writes setpoints of the plant one at a time; every one changes the share of every device. */
+    PlantTimes commandPlant(String node, int count, long gapUs) throws UaException, IOException, InterruptedException {
+        slave.takeWrites();
+        NodeId setpoint = new NodeId(setpoints[0].getNamespaceIndex(), node);
+        long[] sentNs = new long[count];
+        long[] answeredNs = new long[count];
+        Histogram toAnswer = histogram();
+        int notGood = 0;
+        for (int i = 0; i < count; i++) {
+            double value = next(0).value().value() instanceof Double share ? share * setpoints.length : 0;
+            sentNs[i] = System.nanoTime();
+            StatusCode status = client.writeValues(List.of(setpoint), List.of(DataValue.valueOnly(Variant.of(value))))
+                    .get(0);
+            answeredNs[i] = System.nanoTime();
+            toAnswer.recordValue(answeredNs[i] - sentNs[i]);
+            notGood += status.isGood() ? 0 : 1;
+            pauseUs(gapUs);
+        }
+        PlantWrites writes = new PlantWrites(setpoints.length, slave.takeWrites());
+        int notArrived = 0;
+        for (int i = 0; i < count; i++) {
+            notArrived += writes.attribute(sentNs[i], answeredNs[i]);
+        }
+        return new PlantTimes(writes.toFirst, writes.toLast, toAnswer, notGood, notArrived);
+    }
+
+    private static void pauseUs(long us) {
+        if (us > 0) {
+            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(us));
+        }
     }
 
     /** Times of setpoints to all devices in one Write. */

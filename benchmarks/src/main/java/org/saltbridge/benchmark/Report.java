@@ -6,12 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,6 +35,29 @@ final class Report {
         root.put("serverOptions", serverOptions);
         root.put("loadAverageBefore", loadAverage());
         root.put("figures", figures);
+    }
+
+    /** The command line of a benchmark, its name first, as far as picocli knows it. */
+    static List<String> commandLine(@Nullable CommandSpec spec) {
+        List<String> words = new ArrayList<>();
+        if (spec != null) {
+            words.add(spec.name());
+            words.addAll(spec.commandLine().getParseResult().originalArgs());
+        }
+        return words;
+    }
+
+    /** The middle of the values that are numbers, NaN when there are none. */
+    static double median(double[] values) {
+        double[] sorted = Arrays.stream(values)
+                .filter(value -> !Double.isNaN(value))
+                .sorted()
+                .toArray();
+        int half = sorted.length / 2;
+        if (sorted.length == 0) {
+            return Double.NaN;
+        }
+        return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
     }
 
     OtherLoad otherLoad() {

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,13 +87,24 @@ final class SlaveProcess implements AutoCloseable {
         process.ask("refuse " + refusing);
     }
 
+    /** One write as the slave received it. */
+    record Write(int device, int value, long ns) {}
+
+    /** The writes since the last call, in the order in which they arrived. */
+    List<Write> takeWrites() throws IOException, InterruptedException {
+        List<Write> writes = new ArrayList<>();
+        for (String line : process.ask("writes")) {
+            String[] words = line.split(" ", -1);
+            writes.add(new Write(Integer.parseInt(words[0]), Integer.parseInt(words[1]), Long.parseLong(words[2])));
+        }
+        return writes;
+    }
+
     /** When each write arrived first, by {@link #key}; forgets them. */
     Map<Long, Long> drainWrites() throws IOException, InterruptedException {
         Map<Long, Long> arrivedNs = new HashMap<>();
-        for (String line : process.ask("writes")) {
-            String[] words = line.split(" ", -1);
-            arrivedNs.putIfAbsent(
-                    key(Integer.parseInt(words[0]), Integer.parseInt(words[1])), Long.parseLong(words[2]));
+        for (Write write : takeWrites()) {
+            arrivedNs.putIfAbsent(key(write.device(), write.value()), write.ns());
         }
         return arrivedNs;
     }

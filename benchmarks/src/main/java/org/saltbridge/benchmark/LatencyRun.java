@@ -1,0 +1,105 @@
+package org.saltbridge.benchmark;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+
+/** One fresh start of the gateway and what its commands cost from then on. */
+final class LatencyRun {
+    private static final String SETPOINT = "Plant/PPC/DPMC1/WSpt/ctlVal";
+    private static final long SETTLE_MS = 1_000;
+    private static final long GAP_US = 1_000;
+    private static final int RACKS = 20;
+
+    private final int pcs;
+    private final boolean polls;
+    private final Path folder;
+    private final OtherLoad otherLoad;
+    /** By name, milliseconds and bytes. */
+    final Map<String, Double> figures = new LinkedHashMap<>();
+
+    /** The first command after the start, milliseconds. */
+    double firstInsideMs = Double.NaN;
+
+    double firstToRegisterMs = Double.NaN;
+
+    LatencyRun(int pcs, boolean polls, Path folder, OtherLoad otherLoad) {
+        this.pcs = pcs;
+        this.polls = polls;
+        this.folder = folder;
+        this.otherLoad = otherLoad;
+    }
+
+    private BenchPlant plant() {
+        return new BenchPlant(pcs, RACKS, true, polls ? "200 ms" : "once", polls ? "1 s" : "once", "100 ms");
+    }
+
+    /**
+     * Starts slave and gateway, and commands.
+     *
+     * @param warmUp commands before the measured ones.
+     * @param commands measured ones; 0 for the first command alone.
+     */
+    void measure(int warmUp, int commands) throws Exception {
+        try (SlaveProcess slave = new SlaveProcess(pcs, folder)) {
+            slave.checkClock();
+            otherLoad.started(slave.pid());
+            try (Target gateway = Targets.gateway(slave, plant(), folder)) {
+                otherLoad.started(gateway.process().pid());
+                try (OpcLoad load = new OpcLoad(gateway, slave, pcs)) {
+                    OpcLoad.pause(SETTLE_MS);
+                    first(gateway, load);
+                    if (commands > 0) {
+                        load.commandPlant(SETPOINT, warmUp, 0);
+                        warm(gateway, load, commands);
+                    }
+                }
+                otherLoad.ending(gateway.process().pid());
+            }
+            otherLoad.ending(slave.pid());
+        }
+    }
+
+    private void first(Target gateway, OpcLoad load) throws Exception {
+        gateway.process().ask("stages");
+        OpcLoad.PlantTimes times = load.commandPlant(SETPOINT, 1, 0);
+        firstToRegisterMs = times.toLast().getMaxValue() / 1e6;
+        firstInsideMs = stage(gateway.process().ask("stages"), "last_write").getMaxValue() / 1e6;
+        figures.merge("failed", (double) (times.notGood() + times.notArrived()), Double::sum);
+    }
+
+    private void warm(Target gateway, OpcLoad load, int commands) throws Exception {
+        gateway.process().ask("stages");
+        List<String> before = gateway.process().ask("allocated");
+        OpcLoad.PlantTimes times = load.commandPlant(SETPOINT, commands, GAP_US);
+        List<String> after = gateway.process().ask("allocated");
+        List<String> stages = gateway.process().ask("stages");
+        for (String stage : GatewayServerCommand.STAGES) {
+            Report.put(figures, "inside_to_" + stage, stage(stages, stage));
+        }
+        Report.put(figures, "client_to_first_register", times.toFirst());
+        Report.put(figures, "client_to_last_register", times.toLast());
+        Report.put(figures, "client_to_answer", times.toAnswer());
+        figures.put("allocated_b_per_turn", grown(before, after, 0) / grown(before, after, 1));
+        figures.put("allocated_b_per_transaction", grown(before, after, 2) / grown(before, after, 3));
+        figures.merge("failed", (double) (times.notGood() + times.notArrived()), Double::sum);
+    }
+
+    private static double grown(List<String> before, List<String> after, int line) {
+        return Long.parseLong(after.get(line)) - (double) Long.parseLong(before.get(line));
+    }
+
+    /** The times of one stage, out of lines of {@code stage ns count}. */
+    private static Histogram stage(List<String> lines, String stage) {
+        Histogram ns = OpcLoad.histogram();
+        for (String line : lines) {
+            String[] words = line.split(" ", -1);
+            if (words[0].equals(stage)) {
+                ns.recordValueWithCount(Long.parseLong(words[1]), Long.parseLong(words[2]));
+            }
+        }
+        return ns;
+    }
+}
