@@ -3,6 +3,7 @@ package org.saltbridge.gateway.cli;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The command line as a whole. */
 @Command(
@@ -11,10 +12,8 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "The launcher also knows: simulate PLANT (the simulated devices alone) and bench (the benchmarks)."
-        },
-        mixinStandardHelpOptions = false)
+        })
 public final class SaltbridgeCommand {
-
     private SaltbridgeCommand() {}
 
     /** Builds the command line on top of a gateway and its accounts. */
@@ -25,8 +24,17 @@ public final class SaltbridgeCommand {
                 .addSubcommand(new CheckCommand())
                 .addSubcommand(new PointsCommand())
                 .addSubcommand(new UsersCommand(accounts))
-                .addSubcommand(new VersionCommand())
-                .addSubcommand(new CommandLine.HelpCommand());
+                .addSubcommand(new VersionCommand());
+        addHelp(commandLine);
+        // Has its own --help, so it comes after the others have got theirs.
+        commandLine.addSubcommand(new CommandLine.HelpCommand());
+        commandLine.setParameterExceptionHandler((problem, arguments) -> {
+            PrintWriter err = problem.getCommandLine().getErr();
+            err.println("saltbridge: " + problem.getMessage());
+            err.println();
+            problem.getCommandLine().usage(err);
+            return Cli.USAGE;
+        });
         commandLine.setExecutionExceptionHandler((failure, failed, parsed) -> {
             PrintWriter err = failed.getErr();
             err.println("saltbridge: " + message(failure));
@@ -34,6 +42,15 @@ public final class SaltbridgeCommand {
             return Cli.FAILED;
         });
         return commandLine;
+    }
+
+    private static void addHelp(CommandLine command) {
+        command.getCommandSpec()
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("Show this help.")
+                        .build());
+        command.getSubcommands().values().forEach(SaltbridgeCommand::addHelp);
     }
 
     private static String message(Throwable failure) {
