@@ -17,7 +17,7 @@ public interface SetpointPort {
      * @param value engineering value in the setpoint's unit, generator sign.
      * @param token handed back in {@link WriteResultSink#onWriteResult}; 0 asks for no result unless the write fails.
      * @param deadlineNs on {@link System#nanoTime()}'s scale; not sent later.
-     * @return false when the loop's queue is full: nothing was taken.
+     * @return false when the loop's queue is full, or the plant is read-only: nothing was taken.
      */
     boolean offer(int deviceIndex, int setpointIndex, double value, long token, long deadlineNs);
 

@@ -46,7 +46,8 @@ final class FieldDevice {
     private long backoffNs;
     private @Nullable BlockPoll probing;
 
-    FieldDevice(ModbusLink link, DeviceConfig config, ProfileDecoder profile, DevicePoints points) {
+    /** @param isReadOnly nothing is ever written to it, no heartbeat either: whoever else controls it feeds its watchdog. */
+    FieldDevice(ModbusLink link, DeviceConfig config, ProfileDecoder profile, DevicePoints points, boolean isReadOnly) {
         this.link = link;
         this.config = config;
         this.firstPoint = points.firstPoint(config.index());
@@ -57,7 +58,8 @@ final class FieldDevice {
             String readback = defs.get(i).readbackPoint();
             setpoints[i] = new SetpointSlot(this, i, defs.get(i), readback == null ? -1 : pointIndex(points, readback));
         }
-        List<OutgoingHeartbeat> outgoing = config.profile().outgoingHeartbeats();
+        List<OutgoingHeartbeat> outgoing =
+                isReadOnly ? List.of() : config.profile().outgoingHeartbeats();
         heartbeats = new HeartbeatWrite[outgoing.size()];
         for (int i = 0; i < heartbeats.length; i++) {
             heartbeats[i] = new HeartbeatWrite(this, outgoing.get(i));

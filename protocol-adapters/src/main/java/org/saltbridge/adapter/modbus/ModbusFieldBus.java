@@ -34,6 +34,7 @@ public final class ModbusFieldBus implements FieldBus {
     private final FieldDevice[] devices;
     private final LinkCounters[] counters;
     private final SetpointPort setpoints = new Setpoints();
+    private final boolean isReadOnly;
 
     /** One loop for every 800 endpoints. */
     public ModbusFieldBus(PlantConfig plant, SampleSink samples, WriteResultSink results, Liveness liveness) {
@@ -64,6 +65,7 @@ public final class ModbusFieldBus implements FieldBus {
             boolean isEpollWanted) {
         connector = new LinkConnector(isEpollWanted);
         group = connector.makeLoops(loopCount);
+        isReadOnly = plant.dispatch().readOnly();
         DevicePoints points = new DevicePoints(plant);
         devices = new FieldDevice[plant.devices().size()];
         loops = new FieldLoop[loopCount];
@@ -100,7 +102,7 @@ public final class ModbusFieldBus implements FieldBus {
             ModbusLink link = links.get(config.endpointIndex());
             DeviceProfile profile = config.profile();
             ProfileDecoder decoder = decoders.computeIfAbsent(profile, ProfileDecoder::new);
-            FieldDevice device = new FieldDevice(link, config, decoder, points);
+            FieldDevice device = new FieldDevice(link, config, decoder, points, isReadOnly);
             device.addPolls(plans.computeIfAbsent(profile, PollPlanner::plan));
             devices[config.index()] = device;
             loopOfDevice[config.index()] = link.loop;
@@ -148,7 +150,8 @@ public final class ModbusFieldBus implements FieldBus {
     private final class Setpoints implements SetpointPort {
         @Override
         public boolean offer(int deviceIndex, int setpointIndex, double value, long token, long deadlineNs) {
-            boolean taken = loopOfDevice[deviceIndex].offer(deviceIndex, setpointIndex, value, token, deadlineNs);
+            boolean taken = !isReadOnly
+                    && loopOfDevice[deviceIndex].offer(deviceIndex, setpointIndex, value, token, deadlineNs);
             if (!taken) {
                 counters[endpointOfDevice[deviceIndex]].increment(LinkCounters.QUEUE_REJECTS);
             }
