@@ -38,6 +38,11 @@ abstract class LinkRequest extends TickWheel.Timer {
 
     abstract boolean isWrite();
 
+    /** Whether somebody waits for what becomes of it. */
+    boolean isUrgent() {
+        return false;
+    }
+
     /** What {@link ReplyCheck} says of a frame with this request's transaction id. */
     abstract int checkReply(ByteBuf frame, int start, int size);
 

@@ -28,6 +28,7 @@ final class ModbusLink {
 
     private static final int COMMANDS_PER_HEARTBEAT = 4;
     private static final int COMMANDS_PER_POLL = 16;
+    private static final int REFRESHES_PER_POLL = 1;
 
     final FieldLoop loop;
     final LinkCounters counters;
@@ -58,7 +59,7 @@ final class ModbusLink {
     private FieldDevice[] devices = {};
     private @Nullable LinkConnection connection;
     private long nextSendNs;
-    private int commandsInRow;
+    private int writesInRow;
     private int timeoutsInRow;
     private int straysInRow;
     private int failedAttempts;
@@ -226,14 +227,16 @@ final class ModbusLink {
 
     /**
      * Commands first, but a line that is full of them still carries a heartbeat now and then, or the device would fall back,
-     * and a poll, or nobody would see what the commands do.
+     * and a poll, or nobody would see what the commands do. A refresh only repeats what the device holds: it waits for
+     * heartbeats and takes turns with the polls, or a slow device would never be read.
      */
     private @Nullable LinkRequest takeByPriority() {
+        boolean isCommand = setpoints.hasUrgent();
         LinkRequest request = null;
-        if (commandsInRow >= COMMANDS_PER_POLL) {
+        if (writesInRow >= (isCommand ? COMMANDS_PER_POLL : REFRESHES_PER_POLL)) {
             request = polls.poll();
         }
-        if (request == null && commandsInRow % COMMANDS_PER_HEARTBEAT == COMMANDS_PER_HEARTBEAT - 1) {
+        if (request == null && (!isCommand || writesInRow % COMMANDS_PER_HEARTBEAT == COMMANDS_PER_HEARTBEAT - 1)) {
             request = heartbeats.poll();
         }
         if (request == null) {
@@ -243,10 +246,10 @@ final class ModbusLink {
             request = heartbeats.poll();
         }
         if (request != null && request.isWrite()) {
-            commandsInRow++;
+            writesInRow++;
             return request;
         }
-        commandsInRow = 0;
+        writesInRow = 0;
         return request != null ? request : polls.poll();
     }
 

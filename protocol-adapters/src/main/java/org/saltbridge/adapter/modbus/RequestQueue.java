@@ -11,6 +11,16 @@ final class RequestQueue {
         return head == null;
     }
 
+    /** Whether any that waits is urgent; there are only as many as a link's devices have setpoints. */
+    boolean hasUrgent() {
+        for (LinkRequest request = head; request != null; request = request.nextQueued) {
+            if (request.isUrgent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** False if it already waits. */
     boolean add(LinkRequest request) {
         if (request.isQueued) {

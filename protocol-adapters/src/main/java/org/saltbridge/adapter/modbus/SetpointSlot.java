@@ -79,6 +79,12 @@ final class SetpointSlot extends LinkRequest {
         return true;
     }
 
+    /** A refresh, which has no token, is not. */
+    @Override
+    boolean isUrgent() {
+        return isPending && pendingToken != 0;
+    }
+
     @Override
     int checkReply(ByteBuf frame, int start, int size) {
         return encoder.checkReply(frame, start, size, device.unitId());

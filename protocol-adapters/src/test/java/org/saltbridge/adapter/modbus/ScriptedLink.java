@@ -34,7 +34,7 @@ abstract class ScriptedLink {
     ModbusFieldBus bus;
 
     private int pointsPerDevice = TestPlant.POINTS;
-    private int nextValue = 1000;
+    int nextValue = 1000;
 
     @BeforeEach
     void open() throws IOException {
