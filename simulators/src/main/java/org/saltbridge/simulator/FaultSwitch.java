@@ -9,6 +9,7 @@ public final class FaultSwitch {
     private volatile boolean isSilent;
     private volatile boolean isReplyLost;
     private volatile int delayMs;
+    private volatile int writeDelayMs;
     private volatile int exceptionCode;
     private volatile int writeExceptionCode;
     private volatile boolean isLinkDown;
@@ -34,6 +35,12 @@ public final class FaultSwitch {
     /** Requests are executed at once and answered so much later; 0 switches off. */
     public FaultSwitch delayMs(int milliseconds) {
         delayMs = milliseconds;
+        return this;
+    }
+
+    /** Writes are executed at once and answered so much later, reads are not held up; 0 switches off. */
+    public FaultSwitch writeDelayMs(int milliseconds) {
+        writeDelayMs = milliseconds;
         return this;
     }
 
@@ -73,6 +80,7 @@ public final class FaultSwitch {
         isSilent = false;
         isReplyLost = false;
         delayMs = 0;
+        writeDelayMs = 0;
         exceptionCode = 0;
         writeExceptionCode = 0;
         isFrozen = false;
@@ -88,8 +96,8 @@ public final class FaultSwitch {
         return isReplyLost;
     }
 
-    int delayMs() {
-        return delayMs;
+    int delayMs(boolean isWrite) {
+        return isWrite ? Math.max(delayMs, writeDelayMs) : delayMs;
     }
 
     /** The exception for this request, 0 for none. */

@@ -155,7 +155,7 @@ final class SimulatedEndpoint implements AutoCloseable {
         }
         long dueNs = receivedNs
                 + replyDelay.nextNs()
-                + TimeUnit.MILLISECONDS.toNanos(Math.max(own.delayMs(), faults.delayMs()));
+                + TimeUnit.MILLISECONDS.toNanos(Math.max(own.delayMs(write != null), faults.delayMs(write != null)));
         waitUntil(dueNs);
         transport.writeResponse(response);
     }
