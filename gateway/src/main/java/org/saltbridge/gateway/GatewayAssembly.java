@@ -116,10 +116,11 @@ public final class GatewayAssembly implements AutoCloseable {
     /** Starts everything in the order in which it is needed; serving is the last. */
     public void start() throws IOException {
         fieldBus.start();
+        // Before the warm-up has ended: devices that miss our heartbeat for some seconds fall back.
+        dispatchThread.start(dispatchLoop);
         if (warmUp != null) {
             report(warmUp);
         }
-        dispatchThread.start(dispatchLoop);
         publisher.start();
         opcua.start();
         monitoring.serving(true);
