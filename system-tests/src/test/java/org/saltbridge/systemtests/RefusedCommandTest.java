@@ -2,6 +2,7 @@ package org.saltbridge.systemtests;
 
 import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static org.saltbridge.systemtests.RunningPlant.PCS1;
@@ -11,13 +12,22 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.UaRequestMessageType;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
+import org.eclipse.milo.opcua.stack.core.types.structured.CallMethodRequest;
+import org.eclipse.milo.opcua.stack.core.types.structured.CallRequest;
+import org.eclipse.milo.opcua.stack.core.types.structured.RequestHeader;
+import org.eclipse.milo.opcua.stack.core.types.structured.WriteRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.WriteValue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -169,5 +179,42 @@ class RefusedCommandTest {
 
     private static long status(Variant... arguments) throws Exception {
         return dispatcher.call(SETPOINT, arguments).getStatusCode().value();
+    }
+
+    @Test
+    void aRequestThatMakesNoSenseIsAnswered() throws Exception {
+        RequestHeader header = dispatcher
+                .milo()
+                .newRequestHeader(dispatcher.milo().getSession().getAuthenticationToken(), uint(3_000));
+        NodeId object = dispatcher.id(SETPOINT);
+        NodeId operate = dispatcher.id(SETPOINT + "/Operate");
+
+        mustBeAnswered(new WriteRequest(header, null));
+        mustBeAnswered(new WriteRequest(header, new WriteValue[0]));
+        mustBeAnswered(new WriteRequest(
+                header, new WriteValue[] {new WriteValue(NodeId.NULL_VALUE, AttributeId.Value.uid(), null, null)}));
+        mustBeAnswered(new WriteRequest(header, new WriteValue[] {
+            new WriteValue(dispatcher.id(CTL_VAL), uint(4711), "silly:", DataValue.valueOnly(Variant.NULL_VALUE))
+        }));
+        mustBeAnswered(new CallRequest(header, null));
+        mustBeAnswered(new CallRequest(
+                header, new CallMethodRequest[] {new CallMethodRequest(NodeId.NULL_VALUE, NodeId.NULL_VALUE, null)}));
+        mustBeAnswered(new CallRequest(header, new CallMethodRequest[] {new CallMethodRequest(object, operate, null)}));
+        Variant nothing = Variant.NULL_VALUE;
+        mustBeAnswered(new CallRequest(header, new CallMethodRequest[] {
+            new CallMethodRequest(object, operate, new Variant[] {nothing, nothing, nothing, nothing, nothing})
+        }));
+    }
+
+    /** Any answer that is not the client's own time-out will do. */
+    private static void mustBeAnswered(UaRequestMessageType request) throws Exception {
+        try {
+            dispatcher.milo().sendRequestAsync(request).get(10, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            UaException refused = UaException.extract(e).orElseThrow();
+            assertNotEquals(StatusCodes.Bad_Timeout, refused.getStatusCode().value(), request.toString());
+            assertNotEquals(
+                    StatusCodes.Bad_InternalError, refused.getStatusCode().value(), request.toString());
+        }
     }
 }

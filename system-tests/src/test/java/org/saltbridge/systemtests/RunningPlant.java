@@ -1,6 +1,8 @@
 package org.saltbridge.systemtests;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,9 +62,29 @@ final class RunningPlant implements AutoCloseable {
     }
 
     static void addUsers(Path data) throws IOException {
-        UserStore users = UserStore.load(GatewayAssembly.usersFile(data));
-        for (Map.Entry<String, Role> user : USERS.entrySet()) {
-            users.add(user.getKey(), PASSWORD, Set.of(user.getValue()));
+        Files.createDirectories(data);
+        Files.writeString(GatewayAssembly.usersFile(data), UsersFile.TEXT);
+    }
+
+    /** Hashing passwords is slow on purpose, so it is done once for all plants. */
+    private static final class UsersFile {
+        static final String TEXT = make();
+
+        private static String make() {
+            try {
+                Path folder = Files.createTempDirectory("users");
+                Path file = GatewayAssembly.usersFile(folder);
+                UserStore users = UserStore.load(file);
+                for (Map.Entry<String, Role> user : USERS.entrySet()) {
+                    users.add(user.getKey(), PASSWORD, Set.of(user.getValue()));
+                }
+                String text = Files.readString(file);
+                Files.delete(file);
+                Files.delete(folder);
+                return text;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

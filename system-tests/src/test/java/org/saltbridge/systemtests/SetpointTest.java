@@ -85,7 +85,7 @@ class SetpointTest {
     @Test
     void aSetpointIsAnsweredGoodOnlyWhenTheSlowerDeviceHasAnswered() throws Exception {
         int delayMs = 100;
-        plant.simulator.faults(PCS2).delayMs(delayMs);
+        plant.simulator.faults(PCS2).writeDelayMs(delayMs);
 
         assertEquals(StatusCode.GOOD, dispatcher.write(CTL_VAL, 1_500_000.0));
         long answeredNs = System.nanoTime();

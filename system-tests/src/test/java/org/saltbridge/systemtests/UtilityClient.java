@@ -2,6 +2,8 @@ package org.saltbridge.systemtests;
 
 import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.Security;
 import java.security.cert.X509Certificate;
@@ -62,6 +64,13 @@ final class UtilityClient implements AutoCloseable {
         } catch (Exception e) {
             throw new ExceptionInInitializerError(e);
         }
+    }
+
+    /** Lets these clients in, as an administrator of the gateway does it. */
+    static void trustIn(Path data) throws Exception {
+        Path trusted = data.resolve("pki").resolve("trusted").resolve("certs");
+        Files.createDirectories(trusted);
+        Files.write(trusted.resolve("system-tests.der"), CERTIFICATE.getEncoded());
     }
 
     UtilityClient(String url, String user, String password) throws Exception {
