@@ -18,6 +18,7 @@ import org.saltbridge.gateway.opcua.UserStore;
 import org.saltbridge.gateway.plant.DerivedPoints;
 import org.saltbridge.gateway.plant.DeviceStates;
 import org.saltbridge.gateway.plant.DispatchPoints;
+import org.saltbridge.gateway.plant.DispatchTrigger;
 import org.saltbridge.gateway.plant.PlantImageReader;
 import org.saltbridge.gateway.plant.PlantSink;
 import org.saltbridge.gateway.plant.PointCatalog;
@@ -65,12 +66,16 @@ public final class GatewayAssembly implements AutoCloseable {
         table = new PointTable(catalog.size());
         deviceStates = new DeviceStates(plant.devices().size());
 
-        dispatchThread = new DispatchThread();
+        dispatchThread = new DispatchThread(plant.dispatch());
         inbox = new CommandInbox(plant.dispatch().queueCapacity(), dispatchThread::signal);
+        DispatchTrigger trigger = new DispatchTrigger(
+                plant.devices().size(),
+                new int[] {plant.poi().meterDeviceIndex(), plant.poi().loadMeterDeviceIndex()},
+                dispatchThread::signal);
         WriteResultRing results = new WriteResultRing(RESULT_RING_CAPACITY, dispatchThread::signal);
         fieldBus = new ModbusFieldBus(
                 plant,
-                new PlantSink(table, deviceStates),
+                new PlantSink(table, deviceStates, trigger),
                 results,
                 nowNs -> dispatchThread.isAlive(nowNs, DISPATCH_STALL_NS));
         LastCommands lastCommands = new LastCommands();
@@ -79,7 +84,7 @@ public final class GatewayAssembly implements AutoCloseable {
                 inbox,
                 results,
                 fieldBus.setpoints(),
-                new PlantImageReader(plant, catalog, table, deviceStates),
+                new PlantImageReader(plant, catalog, table, deviceStates, trigger),
                 new DispatchPoints(plant, catalog, table),
                 command -> {
                     latency.onOutcome(command);
@@ -100,6 +105,15 @@ public final class GatewayAssembly implements AutoCloseable {
                 .metrics()
                 .counter("saltbridge_opcua_values_pushed", "Values given to subscribers.", opcua::valuesPushed);
         monitoring.metrics().counter("saltbridge_opcua_logins_refused", "Log-ins refused.", opcua::loginsRefused);
+        monitoring
+                .metrics()
+                .counter("saltbridge_dispatch_busy_seconds", "Time in turns.", () -> dispatchThread.busyNs() / 1e9);
+        monitoring
+                .metrics()
+                .counter("saltbridge_dispatch_overruns", "Turns longer than a tick.", dispatchThread::overruns);
+        monitoring
+                .metrics()
+                .gauge("saltbridge_dispatch_turn_max_seconds", "Longest.", () -> dispatchThread.turnNsMax() / 1e9);
         monitoring.metrics().gauge("saltbridge_opcua_sessions", "Sessions open.", opcua::sessions);
         monitoring.metrics().gauge("saltbridge_opcua_items", "Monitored items.", opcua::monitoredItems);
         monitoring

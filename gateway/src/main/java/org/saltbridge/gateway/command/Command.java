@@ -17,7 +17,21 @@ public final class Command {
         /** Reactive power of one PCS that is out of plant control, var. */
         PCS_REACTIVE_POWER,
         /** 1 puts a PCS under plant control, 0 takes it out. */
-        PCS_PLANT_CONTROL
+        PCS_PLANT_CONTROL,
+        /** The utility is there: any value that differs from the last one. */
+        UTILITY_HEARTBEAT,
+        /** 1 enables a function of the plant, 0 disables it. */
+        FUNCTION_ENABLE;
+
+        /** Whether devices have to confirm it. */
+        public boolean isSetpoint() {
+            return ordinal() <= PCS_REACTIVE_POWER.ordinal();
+        }
+
+        /** Active and not reactive power. */
+        public boolean isActivePower() {
+            return this == PLANT_ACTIVE_POWER || this == PCS_ACTIVE_POWER;
+        }
     }
 
     private final Kind kind;
@@ -37,7 +51,8 @@ public final class Command {
     private long endedNs;
 
     /**
-     * @param pcsIndex position of the PCS in the plant's order of PCS; −1 for the plant.
+     * @param pcsIndex position of the PCS in the plant's order of PCS, or of the function for
+     *     {@link Kind#FUNCTION_ENABLE}; −1 for the plant.
      * @param receivedNs {@link System#nanoTime()} when the request had been decoded.
      * @param deadlineNs on the same scale; the command has ended by then.
      */

@@ -1,11 +1,15 @@
 package org.saltbridge.gateway.command;
 
-/** What became of a command. Only {@link #CONFIRMED} and {@link #CLAMPED} mean that every device has confirmed. */
+/** What became of a command. Where {@link #isGood} is true, what is answered has happened. */
 public enum CommandResult {
     /** Every device confirmed its share and the shares add up to the setpoint. */
     CONFIRMED,
     /** Every device confirmed its share; the plant can give only {@link Command#achievableValue()}. */
     CLAMPED,
+    /** Every device confirmed the first step; the plant goes to the setpoint by its ramp. */
+    RAMPING,
+    /** Some devices failed; those that confirmed are enough under the plant's answer policy. */
+    CONFIRMED_BY_POLICY,
     /** A device failed and the others have confirmed what was missing: the plant follows, but not as asked. */
     TAKEN_OVER,
     /** A device answered with an exception. */
@@ -46,13 +50,13 @@ public enum CommandResult {
 
     /** Whether the command was carried out as asked, or to the stated achievable value. */
     public boolean isGood() {
-        return this == CONFIRMED || this == CLAMPED;
+        return this == CONFIRMED || this == CLAMPED || this == RAMPING || this == CONFIRMED_BY_POLICY;
     }
 
     /** The AddCause of IEC 61850-7-2. */
     public int addCause() {
         return switch (this) {
-            case CONFIRMED, CLAMPED, TAKEN_OVER -> ADD_CAUSE_NONE;
+            case CONFIRMED, CLAMPED, RAMPING, CONFIRMED_BY_POLICY, TAKEN_OVER -> ADD_CAUSE_NONE;
             case DEVICE_REFUSED -> 9; // blocked-by-process
             case DEVICE_TIMED_OUT, TIME_LIMIT_OVER, NOT_JOURNALED -> 16; // time-limit-over
             case DEVICE_NOT_CONNECTED -> 23; // abortion-by-communication-loss

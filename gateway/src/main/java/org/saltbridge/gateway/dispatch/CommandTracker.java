@@ -22,14 +22,20 @@ final class CommandTracker {
         int awaited;
 
         int confirmed;
-        /** The plant's setpoint before this command, {@code NaN} for none. */
-        double previousAsked;
         /** What is asked for, in the command's unit. */
         double askedValue;
         /** What was offered to devices and, as far as known, stands already. */
         double allocatedValue;
 
+        /** How far what is given may be from what is asked: the step of the registers. */
+        double tolerance;
+
+        /** PCS under plant control when the command came. */
+        int takingPart;
+
         boolean superseded;
+        /** The plant goes to what is asked over time. */
+        boolean isRamping;
     }
 
     private final Place[] places;
@@ -64,10 +70,12 @@ final class CommandTracker {
         place.token = ++uses << PLACE_BITS | index;
         place.awaited = 0;
         place.confirmed = 0;
-        place.previousAsked = Double.NaN;
         place.askedValue = command.value();
         place.allocatedValue = 0;
         place.superseded = false;
+        place.isRamping = false;
+        place.takingPart = 0;
+        place.tolerance = 1;
         return place;
     }
 

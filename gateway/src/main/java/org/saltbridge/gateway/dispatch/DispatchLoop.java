@@ -3,6 +3,7 @@ package org.saltbridge.gateway.dispatch;
 import static org.saltbridge.gateway.dispatch.PcsControl.ACTIVE;
 import static org.saltbridge.gateway.dispatch.PcsControl.REACTIVE;
 
+import org.jspecify.annotations.Nullable;
 import org.saltbridge.adapter.SetpointPort;
 import org.saltbridge.adapter.WriteResult;
 import org.saltbridge.adapter.WriteResultSink;
@@ -16,46 +17,43 @@ import org.saltbridge.gateway.plant.DispatchStatus;
 import org.saltbridge.gateway.plant.PlantImage;
 
 /**
- * The dispatch turn: results of writes, new commands, deadlines, the refresh tick, in this order.
+ * The dispatch turn: results of writes, new commands, deadlines, what the plant tells at once, the tick, in this order.
  *
- * <p>A deterministic function of its inputs, with the time handed in. Before the first command for a PCS nothing is
- * written to it: a restart adopts what the devices have accepted and moves no power.
+ * <p>A deterministic function of its inputs, with the time handed in. Before the first command for a PCS, or the first
+ * function that asks for power, nothing is written to it: a restart adopts what the devices have accepted.
  */
 public final class DispatchLoop {
-    /** Marks a refresh: a result is wanted only if it fails. */
-    private static final long REFRESH_TOKEN = 0;
-
-    /** Marks a write of the value that a failed PCS has accepted already, to see whether it takes writes again. */
-    private static final long PROBE_TOKEN = 1;
-
     private static final int COMMANDS_PER_TURN_MAX = 1024;
     private static final int RESULTS_PER_TURN_MAX = 4096;
 
     private final CommandInbox inbox;
     private final WriteResultRing results;
-    private final SetpointPort port;
     private final PlantImage.Reader imageReader;
-    private final DispatchStatus status;
     private final PlantImage image;
     private final PcsControl control;
     private final Interlocks interlocks;
     private final CommandTracker tracker;
-    private final PlantSplit[] plant;
+    private final SetpointWriter writer;
+    private final PlantPower power;
+    private final CommandOutcomes outcomes;
+    private final StatusView view;
     private final WriteResultSink resultHandler = this::onWriteResult;
+    private final boolean readOnly;
     private final long tickNs;
 
     private long nowNs;
     private boolean imageRead;
-    private boolean offered;
     private boolean started;
+    private boolean lostSeen;
+    private long imageVersion;
+    private long followedVersion;
     private long nextTickNs;
     private long earliestDeadlineNs;
-    private long offersRejected;
     private long ticks;
 
     /** @param observer sees every command that was carried out, after its own listener; for latency figures. */
     public DispatchLoop(
-            PlantConfig plantConfig,
+            PlantConfig plant,
             CommandInbox inbox,
             WriteResultRing results,
             SetpointPort port,
@@ -64,16 +62,18 @@ public final class DispatchLoop {
             CommandListener observer) {
         this.inbox = inbox;
         this.results = results;
-        this.port = port;
         this.imageReader = imageReader;
-        this.status = status;
-        this.control = new PcsControl(plantConfig);
+        this.control = new PcsControl(plant);
         this.image = new PlantImage(control.count);
-        this.interlocks = new Interlocks(plantConfig);
+        this.interlocks = new Interlocks(plant);
         this.tracker = new CommandTracker(
-                Math.min(plantConfig.dispatch().queueCapacity(), COMMANDS_PER_TURN_MAX) + control.count, observer);
-        this.plant = new PlantSplit[] {new PlantSplit(ACTIVE, control.count), new PlantSplit(REACTIVE, control.count)};
-        this.tickNs = plantConfig.dispatch().tickMs() * 1_000_000L;
+                Math.min(plant.dispatch().queueCapacity(), COMMANDS_PER_TURN_MAX) + control.count, observer);
+        this.tickNs = plant.dispatch().tickMs() * 1_000_000L;
+        this.readOnly = plant.dispatch().readOnly();
+        this.writer = new SetpointWriter(port, control, tracker, tickNs);
+        this.power = new PlantPower(plant, control);
+        this.outcomes = new CommandOutcomes(plant.control(), tracker, power);
+        this.view = new StatusView(status, control, power);
     }
 
     /**
@@ -84,32 +84,37 @@ public final class DispatchLoop {
      * @return how much was done; 0 lets the thread rest.
      */
     public int doWork(long nowNs, long epochMs) {
+        begin(nowNs);
+        int work = results.drain(resultHandler, RESULTS_PER_TURN_MAX);
+        work += acceptCommands();
+        work += expireCommands();
+        work += react();
+        work += tick(epochMs);
+        writer.flush();
+        return work;
+    }
+
+    private void begin(long nowNs) {
         this.nowNs = nowNs;
         imageRead = false;
-        offered = false;
+        lostSeen = false;
         if (!started) {
             started = true;
             nextTickNs = nowNs;
             earliestDeadlineNs = nowNs + Long.MAX_VALUE / 2;
         }
-        int work = results.drain(resultHandler, RESULTS_PER_TURN_MAX);
-        work += acceptCommands();
-        work += expireCommands();
-        work += tick(epochMs);
-        if (offered) {
-            port.flush();
-        }
-        return work;
     }
 
     /** When the next turn is due even if nothing happens before. */
     public long nextDueNs() {
-        return tracker.isIdle() || nextTickNs - earliestDeadlineNs < 0 ? nextTickNs : earliestDeadlineNs;
+        long dueNs = tracker.isIdle() || nextTickNs - earliestDeadlineNs < 0 ? nextTickNs : earliestDeadlineNs;
+        long utilityNs = power.utilityChangeNs(nowNs);
+        return dueNs - utilityNs < 0 ? dueNs : utilityNs;
     }
 
     /** Writes that the field side had no room for. */
     public long offersRejected() {
-        return offersRejected;
+        return writer.offersRejected();
     }
 
     public long ticks() {
@@ -118,8 +123,9 @@ public final class DispatchLoop {
 
     private void readImage() {
         if (!imageRead) {
-            imageReader.read(image);
-            plant[ACTIVE].observe(image, nowNs);
+            imageVersion = imageReader.version();
+            imageReader.read(image, nowNs);
+            power.observe(image, nowNs);
             imageRead = true;
         }
     }
@@ -146,11 +152,25 @@ public final class DispatchLoop {
             command.end(refusal, 0, nowNs);
             return;
         }
-        if (command.kind() == Command.Kind.PCS_PLANT_CONTROL) {
-            control.inPlant[command.pcsIndex()] = command.value() == 1;
-            command.end(CommandResult.CONFIRMED, command.value(), nowNs);
-            return;
+        if (command.kind().isSetpoint()) {
+            acceptSetpoint(command);
+        } else {
+            acceptMode(command);
         }
+    }
+
+    /** Changes how the plant is controlled; no device is asked. */
+    private void acceptMode(Command command) {
+        switch (command.kind()) {
+            case PCS_PLANT_CONTROL -> control.inPlant[command.pcsIndex()] = command.value() == 1;
+            case UTILITY_HEARTBEAT -> power.utility().onHeartbeat((long) command.value(), nowNs);
+            case FUNCTION_ENABLE -> power.enable(command.pcsIndex(), command.value() == 1);
+            default -> throw new IllegalStateException("not a mode: " + command.kind());
+        }
+        command.end(CommandResult.CONFIRMED, command.value(), nowNs);
+    }
+
+    private void acceptSetpoint(Command command) {
         Place place = tracker.begin(command);
         if (place == null) {
             command.end(CommandResult.QUEUE_FULL, 0, nowNs);
@@ -159,77 +179,60 @@ public final class DispatchLoop {
         if (command.deadlineNs() - earliestDeadlineNs < 0 || tracker.isIdle()) {
             earliestDeadlineNs = command.deadlineNs();
         }
-        switch (command.kind()) {
-            case PLANT_ACTIVE_POWER -> acceptPlant(plant[ACTIVE], place, command);
-            case PLANT_REACTIVE_POWER -> acceptPlant(plant[REACTIVE], place, command);
-            case PCS_ACTIVE_POWER -> acceptIndividual(ACTIVE, place, command);
-            case PCS_REACTIVE_POWER -> acceptIndividual(REACTIVE, place, command);
-            default -> throw new IllegalStateException("not a setpoint: " + command.kind());
+        int quantity = command.kind().isActivePower() ? ACTIVE : REACTIVE;
+        if (command.pcsIndex() < 0) {
+            acceptPlant(quantity, place, command);
+        } else {
+            place.allocatedValue = command.value();
+            place.takingPart = 1;
+            writer.command(quantity, command.pcsIndex(), command.value(), place, command.deadlineNs());
         }
+        outcomes.finishIfDone(place, nowNs);
     }
 
-    private void acceptPlant(PlantSplit split, Place place, Command command) {
-        place.previousAsked = split.asked;
-        split.asked = command.value();
-        split.newestToken = place.token;
-        int taking = 0;
+    private void acceptPlant(int quantity, Place place, Command command) {
+        power.ask(quantity, command.value(), place.token, nowNs);
         for (int i = 0; i < control.count; i++) {
-            if (!control.inPlant[i]) {
-                continue;
-            }
-            taking++;
-            if (control.failed[i] || !image.ready[i]) {
-                command.deviceFailed(control.deviceIndex[i], CommandResult.DEVICE_NOT_CONNECTED, 0);
+            if (control.inPlant[i]) {
+                place.takingPart++;
+                if (control.failed[i] || !image.ready[i]) {
+                    command.deviceFailed(control.deviceIndex[i], CommandResult.DEVICE_NOT_CONNECTED, 0);
+                }
             }
         }
-        if (taking == 0) {
+        if (place.takingPart == 0) {
+            power.forget(quantity, nowNs);
             tracker.end(place, CommandResult.BLOCKED_BY_MODE, 0, nowNs);
             return;
         }
-        applySplit(split, place, command.deadlineNs());
-        finishIfDone(place);
+        step(quantity, place);
     }
 
-    private void acceptIndividual(int quantity, Place place, Command command) {
-        int pcs = command.pcsIndex();
-        place.allocatedValue = command.value();
-        offerCommand(quantity, pcs, command.value(), place, command.deadlineNs());
-        finishIfDone(place);
-    }
+    // ---- power
 
-    /** Splits anew and offers every participant its share, on behalf of a command. */
-    private void applySplit(PlantSplit split, Place place, long deadlineNs) {
-        place.allocatedValue = split.split(control, image);
-        for (int i = 0; i < control.count; i++) {
-            if (split.participant[i]) {
-                offerCommand(split.quantity, i, split.share[i], place, deadlineNs);
-            } else if (control.inPlant[i]) {
-                control.targets[split.quantity][i] = Double.NaN;
+    /**
+     * Runs the functions of one quantity and makes the PCS follow.
+     *
+     * @param place of the command that waits for the devices, or null when none does.
+     */
+    private void step(int quantity, @Nullable Place place) {
+        readImage();
+        if (!power.run(quantity, image, nowNs)) {
+            if (place != null && place.command != null) {
+                // What the devices hold is not known, so there is nothing to start from.
+                power.forget(quantity, nowNs);
+                tracker.end(place, CommandResult.BLOCKED_BY_HEALTH, 0, nowNs);
             }
+            return;
         }
-    }
-
-    private void offerCommand(int quantity, int pcs, double value, Place place, long deadlineNs) {
-        control.targets[quantity][pcs] = value;
-        if (offer(quantity, pcs, value, place.token, deadlineNs)) {
-            control.awaitedToken[quantity][pcs] = place.token;
-            control.awaitedUntilNs[quantity][pcs] = deadlineNs;
-            place.awaited++;
-        } else if (place.command != null) {
-            control.targets[quantity][pcs] = Double.NaN;
-            control.failed[pcs] = true;
-            place.command.deviceFailed(control.deviceIndex[pcs], CommandResult.QUEUE_FULL, 0);
+        PlantSplit split = power.split(quantity);
+        if (place != null && place.command != null) {
+            place.allocatedValue = power.achievable(quantity);
+            place.isRamping = power.isRamping(quantity);
+            writer.command(split, place, place.command.deadlineNs());
+        } else {
+            writer.follow(split, power.leastChange(quantity), nowNs);
         }
-    }
-
-    private boolean offer(int quantity, int pcs, double value, long token, long deadlineNs) {
-        int setpoint = control.setpointIndex[quantity][pcs];
-        if (setpoint >= 0 && port.offer(control.deviceIndex[pcs], setpoint, value, token, deadlineNs)) {
-            offered = true;
-            return true;
-        }
-        offersRejected++;
-        return false;
     }
 
     // ---- results
@@ -241,8 +244,8 @@ public final class DispatchLoop {
         if (quantity < 0) {
             return;
         }
-        if (token == REFRESH_TOKEN || token == PROBE_TOKEN) {
-            onRefreshResult(quantity, pcs, token, result);
+        if (token == SetpointWriter.REFRESH_TOKEN || token == SetpointWriter.PROBE_TOKEN) {
+            writer.onRefreshResult(quantity, pcs, token, result);
             return;
         }
         boolean newest = control.awaitedToken[quantity][pcs] == token;
@@ -259,81 +262,25 @@ public final class DispatchLoop {
         }
         if (result == WriteResult.CONFIRMED) {
             place.confirmed++;
+            if (outcomes.isNewestOfPlant(place, place.command)) {
+                power.taken(quantity);
+            }
         } else if (result == WriteResult.SUPERSEDED) {
             place.superseded |= !newest;
         } else {
             onCommandFailure(quantity, pcs, place, place.command, result, exceptionCode);
         }
-        finishIfDone(place);
+        outcomes.finishIfDone(place, nowNs);
     }
 
     private void onCommandFailure(
             int quantity, int pcs, Place place, Command command, WriteResult result, int exceptionCode) {
-        command.deviceFailed(control.deviceIndex[pcs], reason(result), exceptionCode);
+        command.deviceFailed(control.deviceIndex[pcs], SetpointWriter.reason(result), exceptionCode);
         control.failed[pcs] = true;
         control.targets[quantity][pcs] = Double.NaN;
-        PlantSplit split = plant[quantity];
-        if (command.pcsIndex() < 0 && split.newestToken == place.token && command.deadlineNs() - nowNs > 0) {
-            readImage();
-            applySplit(split, place, command.deadlineNs());
+        if (outcomes.isNewestOfPlant(place, command) && command.deadlineNs() - nowNs > 0) {
+            step(quantity, place);
         }
-    }
-
-    private static CommandResult reason(WriteResult result) {
-        return switch (result) {
-            case REFUSED, BAD_REPLY, NOT_ENCODABLE -> CommandResult.DEVICE_REFUSED;
-            case NOT_CONNECTED -> CommandResult.DEVICE_NOT_CONNECTED;
-            default -> CommandResult.DEVICE_TIMED_OUT;
-        };
-    }
-
-    private void onRefreshResult(int quantity, int pcs, long token, WriteResult result) {
-        if (result == WriteResult.CONFIRMED) {
-            if (token == PROBE_TOKEN) {
-                control.failed[pcs] = false;
-            }
-        } else if (result != WriteResult.SUPERSEDED && result != WriteResult.EXPIRED) {
-            // What the device holds now is not ours any more: adopt, do not repeat.
-            control.failed[pcs] = true;
-            control.targets[quantity][pcs] = Double.NaN;
-        }
-    }
-
-    private void finishIfDone(Place place) {
-        Command command = place.command;
-        if (command == null || place.awaited > 0) {
-            return;
-        }
-        boolean asAsked = Math.abs(place.allocatedValue - place.askedValue) <= 1;
-        CommandResult result;
-        if (command.failedCount() > 0) {
-            result = isNewestOfPlant(place, command) && asAsked && place.confirmed > 0
-                    ? CommandResult.TAKEN_OVER
-                    : command.result();
-            forgetIfNobodyTookIt(place, command);
-        } else if (place.superseded) {
-            result = CommandResult.SUPERSEDED;
-        } else {
-            result = asAsked ? CommandResult.CONFIRMED : CommandResult.CLAMPED;
-        }
-        tracker.end(place, result, place.allocatedValue, nowNs);
-    }
-
-    private boolean isNewestOfPlant(Place place, Command command) {
-        return command.pcsIndex() < 0 && plant[quantityOf(command)].newestToken == place.token;
-    }
-
-    /** A setpoint that was answered Bad and that no device has taken must not move power when devices come back. */
-    private void forgetIfNobodyTookIt(Place place, Command command) {
-        if (place.confirmed == 0 && isNewestOfPlant(place, command)) {
-            plant[quantityOf(command)].asked = place.previousAsked;
-        }
-    }
-
-    private static int quantityOf(Command command) {
-        return command.kind() == Command.Kind.PLANT_ACTIVE_POWER || command.kind() == Command.Kind.PCS_ACTIVE_POWER
-                ? ACTIVE
-                : REACTIVE;
     }
 
     // ---- time
@@ -350,7 +297,9 @@ public final class DispatchLoop {
                 continue;
             }
             if (place.command.deadlineNs() - nowNs <= 0) {
-                expire(place, place.command);
+                int quantity = place.command.kind().isActivePower() ? ACTIVE : REACTIVE;
+                writer.giveUp(quantity, place, place.command);
+                outcomes.expire(place, place.command, nowNs);
                 count++;
             } else if (place.command.deadlineNs() - earliestDeadlineNs < 0) {
                 earliestDeadlineNs = place.command.deadlineNs();
@@ -359,19 +308,23 @@ public final class DispatchLoop {
         return count;
     }
 
-    private void expire(Place place, Command command) {
-        int quantity = quantityOf(command);
-        for (int i = 0; i < control.count; i++) {
-            if (control.awaitedToken[quantity][i] == place.token) {
-                control.awaitedToken[quantity][i] = 0;
-                control.failed[i] = true;
-                control.targets[quantity][i] = Double.NaN;
-                command.deviceFailed(control.deviceIndex[i], CommandResult.DEVICE_TIMED_OUT, 0);
-            }
+    /** A POI sample, a lost device or a lost utility does not wait for the tick. */
+    private int react() {
+        if (imageReader.version() == followedVersion && !power.utilityHasChanged(nowNs)) {
+            return 0;
         }
-        forgetIfNobodyTookIt(place, command);
-        CommandResult result = command.failedCount() > 0 ? command.result() : CommandResult.TIME_LIMIT_OVER;
-        tracker.end(place, result, place.allocatedValue, nowNs);
+        readImage();
+        followedVersion = imageVersion;
+        followPlant();
+        return 1;
+    }
+
+    private void followPlant() {
+        if (!lostSeen && !readOnly) {
+            lostSeen = true;
+            writer.noteLost(image);
+            step(ACTIVE, null);
+        }
     }
 
     private int tick(long epochMs) {
@@ -384,81 +337,13 @@ public final class DispatchLoop {
         }
         ticks++;
         readImage();
-        for (int i = 0; i < control.count; i++) {
-            noteLost(i);
+        if (!readOnly) {
+            followPlant();
+            step(REACTIVE, null);
+            writer.refresh(ACTIVE, image, nowNs);
+            writer.refresh(REACTIVE, image, nowNs);
         }
-        for (int quantity = ACTIVE; quantity <= REACTIVE; quantity++) {
-            resplit(plant[quantity]);
-            refresh(quantity);
-        }
-        show(epochMs);
+        view.show(image, epochMs);
         return 1;
-    }
-
-    /** A PCS that we command and that is not ready has to confirm a write before it gets a share again. */
-    private void noteLost(int pcs) {
-        if (!image.ready[pcs] && isCommanded(pcs)) {
-            control.failed[pcs] = true;
-            control.targets[ACTIVE][pcs] = Double.NaN;
-            control.targets[REACTIVE][pcs] = Double.NaN;
-        }
-    }
-
-    private boolean isCommanded(int pcs) {
-        return !Double.isNaN(control.targets[ACTIVE][pcs]) || !Double.isNaN(control.targets[REACTIVE][pcs]);
-    }
-
-    private void resplit(PlantSplit split) {
-        if (!split.isStale(control, image)) {
-            return;
-        }
-        split.split(control, image);
-        for (int i = 0; i < control.count; i++) {
-            if (control.inPlant[i]) {
-                control.targets[split.quantity][i] = split.participant[i] ? split.share[i] : Double.NaN;
-            }
-        }
-    }
-
-    private void refresh(int quantity) {
-        long deadlineNs = nowNs + tickNs;
-        for (int i = 0; i < control.count; i++) {
-            if (control.isAwaiting(quantity, i, nowNs)) {
-                continue;
-            }
-            double target = control.targets[quantity][i];
-            if (!Double.isNaN(target)) {
-                offer(quantity, i, target, REFRESH_TOKEN, deadlineNs);
-            } else if (quantity == ACTIVE && control.failed[i] && image.ready[i] && !Double.isNaN(image.acceptedW[i])) {
-                offer(quantity, i, image.acceptedW[i], PROBE_TOKEN, deadlineNs);
-            }
-        }
-    }
-
-    private void show(long epochMs) {
-        double acceptedW = 0;
-        double acceptedVar = 0;
-        double requestedW = 0;
-        double dischargeW = 0;
-        double chargeW = 0;
-        for (int i = 0; i < control.count; i++) {
-            acceptedW += image.acceptedW[i];
-            acceptedVar += image.acceptedVar[i];
-            if (!Double.isNaN(control.targets[ACTIVE][i])) {
-                requestedW += control.targets[ACTIVE][i];
-            }
-            if (control.inPlant[i] && image.ready[i] && !control.failed[i]) {
-                dischargeW += image.availableDischargeW[i];
-                chargeW += image.availableChargeW[i];
-            }
-            status.pcsControl(i, control.inPlant[i], epochMs);
-        }
-        status.plant(
-                plant[ACTIVE].isCommanded() ? plant[ACTIVE].asked : acceptedW,
-                plant[REACTIVE].isCommanded() ? plant[REACTIVE].asked : acceptedVar,
-                requestedW,
-                dischargeW,
-                chargeW,
-                epochMs);
     }
 }

@@ -2,6 +2,7 @@ package org.saltbridge.gateway.dispatch;
 
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.saltbridge.config.DispatchConfig;
 
 /**
  * Owns the dispatch thread and the only clock read of dispatch: runs {@link DispatchLoop#doWork} and rests until a signal,
@@ -18,8 +19,16 @@ public final class DispatchThread implements AutoCloseable {
     private volatile long lastTurnNs = System.nanoTime();
     private volatile long turns;
     private volatile @Nullable Throwable failure;
+    private volatile long busyNs;
+    private volatile long overruns;
+    private volatile long turnNsMax;
+    private final boolean spins;
+    private final long tickNs;
 
-    public DispatchThread() {
+    /** @param config how the thread waits, and the tick that a turn must not take longer than. */
+    public DispatchThread(DispatchConfig config) {
+        spins = config.idle() == DispatchConfig.Idle.SPIN;
+        tickNs = config.tickMs() * 1_000_000L;
         thread = new Thread(this::run, "dispatch");
         thread.setDaemon(true);
     }
@@ -68,6 +77,8 @@ public final class DispatchThread implements AutoCloseable {
                 turns++;
                 if (work == 0) {
                     rest(turning.nextDueNs() - nowNs);
+                } else {
+                    account(System.nanoTime() - nowNs);
                 }
             }
         } catch (RuntimeException | Error e) {
@@ -76,7 +87,35 @@ public final class DispatchThread implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // this thread is the only writer
+    private void account(long turnNs) {
+        busyNs += turnNs;
+        turnNsMax = Math.max(turnNsMax, turnNs);
+        if (turnNs > tickNs) {
+            overruns++;
+        }
+    }
+
+    /** Time spent in turns that had something to do; its rate is the duty cycle. */
+    public long busyNs() {
+        return busyNs;
+    }
+
+    /** Turns that took longer than a tick: the plant was not controlled as often as promised. */
+    public long overruns() {
+        return overruns;
+    }
+
+    /** The longest turn since the start. */
+    public long turnNsMax() {
+        return turnNsMax;
+    }
+
     private void rest(long restNs) {
+        if (spins) {
+            Thread.onSpinWait();
+            return;
+        }
         parked = true;
         if (!signalled && running && restNs > 0) {
             LockSupport.parkNanos(this, restNs);

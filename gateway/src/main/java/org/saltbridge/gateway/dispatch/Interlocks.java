@@ -1,6 +1,7 @@
 package org.saltbridge.gateway.dispatch;
 
 import org.jspecify.annotations.Nullable;
+import org.saltbridge.config.FunctionsConfig.ReactiveMode;
 import org.saltbridge.config.PlantConfig;
 import org.saltbridge.gateway.command.Command;
 import org.saltbridge.gateway.command.CommandResult;
@@ -15,12 +16,15 @@ final class Interlocks {
     private final double importLimitW;
     private final double reactiveLimitVar;
     private final boolean readOnly;
+    /** A power factor or a voltage curve rules the reactive power, not the utility. */
+    private final boolean hasReactiveFunction;
 
     Interlocks(PlantConfig plant) {
         exportLimitW = plant.poi().exportLimitW();
         importLimitW = plant.poi().importLimitW();
         reactiveLimitVar = plant.poi().reactiveLimitVar();
         readOnly = plant.dispatch().readOnly();
+        hasReactiveFunction = plant.control().functions().reactive().mode() != ReactiveMode.FIXED;
     }
 
     /** Why the command must not be carried out, or null when it may. */
@@ -35,11 +39,16 @@ final class Interlocks {
         double value = command.value();
         int pcs = command.pcsIndex();
         return switch (command.kind()) {
-            case PLANT_ACTIVE_POWER -> inRange(value, -importLimitW, exportLimitW);
-            case PLANT_REACTIVE_POWER -> inRange(value, -reactiveLimitVar, reactiveLimitVar);
+            case PLANT_ACTIVE_POWER ->
+                image.islanded ? CommandResult.BLOCKED_BY_MODE : inRange(value, -importLimitW, exportLimitW);
+            case PLANT_REACTIVE_POWER ->
+                hasReactiveFunction || image.islanded
+                        ? CommandResult.BLOCKED_BY_MODE
+                        : inRange(value, -reactiveLimitVar, reactiveLimitVar);
             case PCS_ACTIVE_POWER -> individual(control, pcs, value, image.ratedW[pcs]);
             case PCS_REACTIVE_POWER -> individual(control, pcs, value, image.ratedVa[pcs]);
-            case PCS_PLANT_CONTROL -> value == 0 || value == 1 ? null : CommandResult.OUT_OF_RANGE;
+            case PCS_PLANT_CONTROL, FUNCTION_ENABLE -> value == 0 || value == 1 ? null : CommandResult.OUT_OF_RANGE;
+            case UTILITY_HEARTBEAT -> null;
         };
     }
 

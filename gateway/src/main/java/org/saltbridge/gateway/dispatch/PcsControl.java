@@ -7,6 +7,7 @@ import org.saltbridge.config.DeviceConfig;
 import org.saltbridge.config.PcsConfig;
 import org.saltbridge.config.PlantConfig;
 import org.saltbridge.config.SetpointDef;
+import org.saltbridge.gateway.plant.PlantImage;
 
 /**
  * Dispatch's own state of every PCS, in columns by PCS index. A target is what we have commanded and keep refreshing;
@@ -28,6 +29,8 @@ final class PcsControl {
     final boolean[] failed;
 
     final double[][] targets;
+    /** Smallest difference that the setpoint's register can tell, by quantity and PCS, ≥ 1. */
+    final double[][] step;
     /** Token of the newest command write, 0 when its result has come; a refresh must not take its place. */
     final long[][] awaitedToken;
 
@@ -46,6 +49,7 @@ final class PcsControl {
         inPlant = new boolean[count];
         failed = new boolean[count];
         targets = new double[2][count];
+        step = new double[2][count];
         awaitedToken = new long[2][count];
         awaitedUntilNs = new long[2][count];
         pcsOfDevice = new int[plant.devices().size()];
@@ -59,6 +63,8 @@ final class PcsControl {
             inPlant[i] = all.get(i).plantControl();
             setpointIndex[ACTIVE][i] = find(device, "DINV1/WSpt");
             setpointIndex[REACTIVE][i] = find(device, "DINV1/VArSpt");
+            step[ACTIVE][i] = stepOf(device, setpointIndex[ACTIVE][i]);
+            step[REACTIVE][i] = stepOf(device, setpointIndex[REACTIVE][i]);
         }
     }
 
@@ -70,6 +76,21 @@ final class PcsControl {
             }
         }
         return -1;
+    }
+
+    private static double stepOf(DeviceConfig device, int setpoint) {
+        return setpoint < 0
+                ? 1
+                : Math.max(1, device.profile().setpoints().get(setpoint).quantum());
+    }
+
+    /** What a PCS was told last, by us or as it says by others; 0 when unknown. */
+    double standing(int quantity, int pcs, PlantImage image) {
+        double value = targets[quantity][pcs];
+        if (Double.isNaN(value)) {
+            value = quantity == ACTIVE ? image.acceptedW[pcs] : image.acceptedVar[pcs];
+        }
+        return Double.isNaN(value) ? 0 : value;
     }
 
     /** The PCS that a device is, or −1. */

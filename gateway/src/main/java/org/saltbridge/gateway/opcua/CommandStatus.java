@@ -11,7 +11,7 @@ final class CommandStatus {
     static StatusCode of(CommandResult result) {
         return new StatusCode(
                 switch (result) {
-                    case CONFIRMED -> StatusCodes.Good;
+                    case CONFIRMED, RAMPING, CONFIRMED_BY_POLICY -> StatusCodes.Good;
                     case CLAMPED -> StatusCodes.Good_Clamped;
                     case TAKEN_OVER -> StatusCodes.Uncertain_SubNormal;
                     case DEVICE_REFUSED -> StatusCodes.Bad_DeviceFailure;

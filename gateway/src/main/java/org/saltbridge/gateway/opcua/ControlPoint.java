@@ -8,6 +8,7 @@ import org.saltbridge.config.PcsConfig;
 import org.saltbridge.config.PlantConfig;
 import org.saltbridge.config.Unit;
 import org.saltbridge.gateway.command.Command;
+import org.saltbridge.gateway.plant.DerivedPoints;
 
 /**
  * One controllable object of the plant, such as {@code Plant/PPC/DPMC1/WSpt}: what may be commanded, and what was
@@ -16,6 +17,9 @@ import org.saltbridge.gateway.command.Command;
 final class ControlPoint {
     /** What was commanded last and what became of it. */
     record Last(@Nullable Double value, long valueEpochMs, String outcome, long outcomeEpochMs) {}
+
+    /** Whole numbers up to here are exact as a Double. */
+    private static final double HEARTBEAT_MAX = 1L << 53;
 
     private final String path;
     private final Command.Kind kind;
@@ -44,6 +48,12 @@ final class ControlPoint {
         String ppc = "Plant/PPC/DPMC1";
         all.add(new ControlPoint(ppc + "/WSpt", Command.Kind.PLANT_ACTIVE_POWER, -1, -importW, exportW));
         all.add(new ControlPoint(ppc + "/VArSpt", Command.Kind.PLANT_REACTIVE_POWER, -1, -var, var));
+        // A count that wraps, a time in milliseconds: any number that changes will do.
+        all.add(new ControlPoint(ppc + "/UtlHb", Command.Kind.UTILITY_HEARTBEAT, -1, 0, HEARTBEAT_MAX));
+        for (int i = 1; i < DerivedPoints.FUNCTION_POI; i++) {
+            String node = DerivedPoints.PPC_FOLDER + "/" + DerivedPoints.FUNCTIONS.get(i);
+            all.add(new ControlPoint(node + "/FctEna", Command.Kind.FUNCTION_ENABLE, i, 0, 1));
+        }
         int index = 0;
         for (BlockConfig block : plant.blocks()) {
             for (PcsConfig pcs : block.pcs()) {
@@ -67,7 +77,7 @@ final class ControlPoint {
         return kind;
     }
 
-    /** −1 for the plant. */
+    /** Of the PCS, or of the function to enable; −1 for the plant. */
     int pcsIndex() {
         return pcsIndex;
     }
@@ -78,7 +88,7 @@ final class ControlPoint {
 
     /** Whether it is commanded with a Boolean. */
     boolean isBinary() {
-        return kind == Command.Kind.PCS_PLANT_CONTROL;
+        return kind == Command.Kind.PCS_PLANT_CONTROL || kind == Command.Kind.FUNCTION_ENABLE;
     }
 
     double low() {
@@ -93,7 +103,7 @@ final class ControlPoint {
         return switch (kind) {
             case PLANT_ACTIVE_POWER, PCS_ACTIVE_POWER -> Unit.WATT;
             case PLANT_REACTIVE_POWER, PCS_REACTIVE_POWER -> Unit.VAR;
-            case PCS_PLANT_CONTROL -> Unit.NONE;
+            case PCS_PLANT_CONTROL, UTILITY_HEARTBEAT, FUNCTION_ENABLE -> Unit.NONE;
         };
     }
 

@@ -24,6 +24,7 @@ import org.saltbridge.config.EnumLabel;
 import org.saltbridge.config.PointDef;
 import org.saltbridge.config.PointKind;
 import org.saltbridge.config.Unit;
+import org.saltbridge.gateway.command.Command;
 import org.saltbridge.gateway.plant.PointCatalog;
 import org.saltbridge.gateway.plant.PointTable;
 
@@ -276,7 +277,8 @@ final class NodeValues {
                 }
             }
         } else {
-            return state == 1 ? "plant" : "individual";
+            boolean isMode = control(node).kind() == Command.Kind.PCS_PLANT_CONTROL;
+            return isMode ? (state == 1 ? "plant" : "individual") : (state == 1 ? "enabled" : "disabled");
         }
         return state == 1 ? "on" : "off";
     }

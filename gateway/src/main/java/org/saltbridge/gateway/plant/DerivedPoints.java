@@ -21,8 +21,23 @@ import org.saltbridge.config.Unit;
  * gives already is not defined again, and nobody derives it then.
  */
 public final class DerivedPoints {
+    /**
+     * The plant's functions by their logical nodes below {@code Plant/PPC}, in the order in which they are shown: base
+     * point, low and high frequency, export cap, import cap (peak shaving), load following, SoC management, SoC reserve,
+     * SoC window.
+     * Position 0 is none of them, the last is no function but the limits of the POI.
+     */
+    public static final List<String> FUNCTIONS =
+            List.of("none", "DAGC1", "DLFW1", "DHFW1", "DWMX1", "DWMN1", "DWFL1", "DSTO1", "SocRsv", "SocUse", "POI");
+
+    /** Position of the POI's limits in {@link #FUNCTIONS}. */
+    public static final int FUNCTION_POI = FUNCTIONS.size() - 1;
+
+    /** Where the plant's controller is. */
+    public static final String PPC_FOLDER = "Plant/PPC";
+
     static final String STORAGE = "Plant/Storage";
-    static final String PPC = "Plant/PPC/DPMC1";
+    static final String PPC = PPC_FOLDER + "/DPMC1";
     static final String PLANT_HEALTH = "Plant/LLN0/Health";
 
     private static final List<EnumLabel> HEALTH_LABELS =
@@ -86,16 +101,11 @@ public final class DerivedPoints {
             racks += count;
         }
         defineStorage(pcs.path(), pcs.ratedW(), racks);
-        if (taken.add(pcs.path() + "/DINV1/PlantCtl/stVal")) {
-            points.add(new PointDef(
-                    pcs.path() + "/DINV1/PlantCtl/stVal",
-                    PointKind.BINARY,
-                    Unit.NONE,
-                    0,
-                    1,
-                    List.of(new EnumLabel(0, "individual"), new EnumLabel(1, "plant")),
-                    "Whether the PCS takes part in plant dispatch"));
-        }
+        binary(
+                pcs.path() + "/DINV1/PlantCtl/stVal",
+                "individual",
+                "plant",
+                "Whether the PCS takes part in plant dispatch");
         return racks;
     }
 
@@ -121,12 +131,37 @@ public final class DerivedPoints {
         analog(PPC + "/VArSpt/mxVal", Unit.VAR, -var, var, "Reactive-power setpoint in force");
         analog(PPC + "/ReqTotW", Unit.WATT, -ratedW, ratedW, "Sum of the setpoints that dispatch has given to the PCS");
         analog(PPC + "/WMaxAvl", Unit.WATT, 0, ratedW, "Highest power that the plant can follow now");
+        analog(PPC + "/WCorr", Unit.WATT, -ratedW, ratedW, "Added to meet the target at the POI");
+        List<EnumLabel> labels = new ArrayList<>();
+        for (int i = 0; i < FUNCTIONS.size(); i++) {
+            labels.add(new EnumLabel(i, FUNCTIONS.get(i)));
+        }
+        enumeration(PPC + "/WTopFct", labels, "The function that decides the plant's active power");
+        binary(PPC + "/RvrtTmExp", "running", "expired", "Whether the utility is lost and the fallback is in force");
+        for (int i = 1; i < FUNCTION_POI; i++) {
+            String node = PPC_FOLDER + "/" + FUNCTIONS.get(i);
+            analog(node + "/ReqW", Unit.WATT, -ratedW, ratedW, "What the function asks for");
+            binary(node + "/FctEna/stVal", "disabled", "enabled", "Whether the function is enabled");
+        }
         analog(PPC + "/WMinAvl", Unit.WATT, -ratedW, 0, "Lowest power that the plant can follow now (charging)");
     }
 
     private void analog(String path, Unit unit, double low, double high, String description) {
         if (taken.add(path)) {
             points.add(new PointDef(path, PointKind.ANALOG, unit, low, high, List.of(), description));
+        }
+    }
+
+    private void binary(String path, String off, String on, String description) {
+        if (taken.add(path)) {
+            points.add(new PointDef(
+                    path,
+                    PointKind.BINARY,
+                    Unit.NONE,
+                    0,
+                    1,
+                    List.of(new EnumLabel(0, off), new EnumLabel(1, on)),
+                    description));
         }
     }
 

@@ -19,6 +19,11 @@ public final class DispatchPoints implements DispatchStatus {
     private final int requestedW;
     private final int maxAvailableW;
     private final int minAvailableW;
+    private final int correctionW;
+    private final int topFunction;
+    private final int utilityLost;
+    private final int[] functionW;
+    private final int[] functionEnabled;
     private final int[] plantControl;
 
     public DispatchPoints(PlantConfig plant, PointCatalog catalog, PointTable table) {
@@ -28,6 +33,11 @@ public final class DispatchPoints implements DispatchStatus {
         requestedW = catalog.indexOf(DerivedPoints.PPC + "/ReqTotW");
         maxAvailableW = catalog.indexOf(DerivedPoints.PPC + "/WMaxAvl");
         minAvailableW = catalog.indexOf(DerivedPoints.PPC + "/WMinAvl");
+        correctionW = catalog.indexOf(DerivedPoints.PPC + "/WCorr");
+        topFunction = catalog.indexOf(DerivedPoints.PPC + "/WTopFct");
+        utilityLost = catalog.indexOf(DerivedPoints.PPC + "/RvrtTmExp");
+        functionW = functions(catalog, "/ReqW");
+        functionEnabled = functions(catalog, "/FctEna/stVal");
         List<PcsConfig> pcs = DerivedPoints.pcsOf(plant);
         plantControl = new int[pcs.size()];
         for (int i = 0; i < plantControl.length; i++) {
@@ -35,27 +45,28 @@ public final class DispatchPoints implements DispatchStatus {
         }
     }
 
-    /**
-     * Shows the plant's setpoints and what it can follow.
-     *
-     * @param acceptedW NaN when unknown.
-     * @param acceptedVar NaN when unknown.
-     * @param availableDischargeW ≥ 0.
-     * @param availableChargeW ≥ 0; shown as the negative {@code WMinAvl}.
-     */
+    private static int[] functions(PointCatalog catalog, String point) {
+        return DerivedPoints.FUNCTIONS.stream()
+                .mapToInt(function -> catalog.indexOf(DerivedPoints.PPC_FOLDER + "/" + function + point))
+                .toArray();
+    }
+
     @Override
-    public void plant(
-            double acceptedW,
-            double acceptedVar,
-            double requestedTotalW,
-            double availableDischargeW,
-            double availableChargeW,
-            long epochMs) {
-        show(setpointW, acceptedW, epochMs);
-        show(setpointVar, acceptedVar, epochMs);
-        show(requestedW, requestedTotalW, epochMs);
-        show(maxAvailableW, availableDischargeW, epochMs);
-        show(minAvailableW, -availableChargeW, epochMs);
+    public void plant(Values values, long epochMs) {
+        byte old = values.isSetpointOld ? Quality.OLD_DATA.code() : GOOD;
+        table.set(setpointW, values.setpointW, Double.isNaN(values.setpointW) ? WAITING : old, epochMs);
+        show(setpointVar, values.setpointVar, epochMs);
+        show(requestedW, values.requestedW, epochMs);
+        show(maxAvailableW, values.availableDischargeW, epochMs);
+        show(minAvailableW, -values.availableChargeW, epochMs);
+        show(correctionW, values.correctionW, epochMs);
+        show(topFunction, values.topFunction, epochMs);
+        show(utilityLost, values.isUtilityLost ? 1 : 0, epochMs);
+        for (int i = 1; i < DerivedPoints.FUNCTION_POI; i++) {
+            // What asks for nothing shows zero: a value that waits forever would look like a fault.
+            show(functionW[i], Double.isNaN(values.functionW[i]) ? 0 : values.functionW[i], epochMs);
+            show(functionEnabled[i], values.functionEnabled[i] ? 1 : 0, epochMs);
+        }
     }
 
     /** Shows whether a PCS takes part in plant dispatch. */

@@ -29,6 +29,13 @@ final class PcsInputs {
     private final int[] minAvailable;
     private final int[][] dischargeLimitA;
     private final int[][] chargeLimitA;
+    private final int[][] cellTemperature;
+    private final int[] pcsAmbient;
+    private final int[] dcCurrentMax;
+    private final int[] soc;
+    private final double socLowPercent;
+    private final double socHighPercent;
+    private final BankLimits[] bankLimits;
     private final int[] state;
     private final double[][] followingStates;
     private final PointTable table;
@@ -59,6 +66,13 @@ final class PcsInputs {
         minAvailable = new int[count];
         dischargeLimitA = new int[count][];
         chargeLimitA = new int[count][];
+        cellTemperature = new int[count][];
+        pcsAmbient = new int[count];
+        dcCurrentMax = new int[count];
+        soc = new int[count];
+        bankLimits = new BankLimits[count];
+        socLowPercent = plant.control().socLowPercent();
+        socHighPercent = plant.control().socHighPercent();
         state = new int[count];
         followingStates = new double[count][];
         for (int i = 0; i < count; i++) {
@@ -83,6 +97,13 @@ final class PcsInputs {
         chargeLimitA[i] = pcs.containers().stream()
                 .mapToInt(container -> catalog.indexOf(container.path() + "/DBAT1/ChaAmpLim"))
                 .toArray();
+        cellTemperature[i] = pcs.containers().stream()
+                .mapToInt(container -> catalog.indexOf(container.path() + "/SBAT1/CelTmpMax"))
+                .toArray();
+        pcsAmbient[i] = catalog.indexOf(pcs.path() + "/STMP2/Tmp");
+        dcCurrentMax[i] = catalog.indexOf(pcs.path() + "/DINV1/DCAMax");
+        soc[i] = catalog.indexOf(pcs.path() + "/DSTO1/SocEffWhPct");
+        bankLimits[i] = new BankLimits(dischargeLimitA[i].length);
         // The profile says what "connected" is: the state in which its start sequence ends.
         state[i] = -1;
         followingStates[i] = new double[0];
@@ -143,24 +164,28 @@ final class PcsInputs {
     }
 
     /**
-     * Computes what the PCS can give and take now: the least of its rating, what it says itself, and DC voltage times
-     * the currents that its banks allow. A bank that cannot be trusted counts as 0 A. Allocates nothing.
+     * Computes what the PCS can give and take now: the least of its rating, what it says itself, and DC voltage times the
+     * current that its banks and its own DC side allow; less when cells, the PCS or its surroundings are hot and near the
+     * ends of the SoC window. The limits of a bank that is not heard of any more decay to nothing. Allocates nothing.
+     *
+     * @param nowNs monotonic time, for the decay.
      */
-    void computeAvailable(int pcs) {
+    void computeAvailable(int pcs, long nowNs) {
         availableDischargeW = 0;
         availableChargeW = 0;
         goodBanks = 0;
         newestMs = 0;
-        double dischargeA = 0;
-        double chargeA = 0;
+        BankLimits limits = bankLimits[pcs];
+        double cellCelsius = Double.NEGATIVE_INFINITY;
         for (int bank = 0; bank < dischargeLimitA[pcs].length; bank++) {
             double discharge = usable(dischargeLimitA[pcs][bank]);
             double charge = usable(chargeLimitA[pcs][bank]);
             if (!Double.isNaN(discharge) && !Double.isNaN(charge)) {
-                dischargeA += discharge;
-                chargeA += charge;
                 goodBanks++;
+                limits.heard(bank, discharge, charge, nowNs);
             }
+            double celsius = good(cellTemperature[pcs][bank]);
+            cellCelsius = Double.isNaN(celsius) ? cellCelsius : Math.max(cellCelsius, celsius);
         }
         double voltage = usable(dcVoltage[pcs]);
         double mostW = maxAvailable[pcs] < 0 ? ratedW[pcs] : usable(maxAvailable[pcs]);
@@ -169,7 +194,30 @@ final class PcsInputs {
             goodBanks = 0;
             return;
         }
-        availableDischargeW = Math.max(0, Math.min(Math.min(mostW, ratedW[pcs]), voltage * dischargeA));
-        availableChargeW = Math.max(0, Math.min(Math.min(-leastW, ratedW[pcs]), voltage * chargeA));
+        double ownA = good(dcCurrentMax[pcs]);
+        double mostA = Double.isNaN(ownA) ? Double.POSITIVE_INFINITY : ownA;
+        double derated = ratedW[pcs] * PowerDerating.byTemperature(cellCelsius, good(pcsAmbient[pcs]));
+        double percent = subNormal(soc[pcs]);
+        limits.sum(nowNs);
+        availableDischargeW = PowerDerating.least(
+                mostW,
+                derated,
+                voltage * Math.min(mostA, limits.dischargeA),
+                ratedW[pcs] * PowerDerating.bySocAbove(percent, socLowPercent));
+        availableChargeW = PowerDerating.least(
+                -leastW,
+                derated,
+                voltage * Math.min(mostA, limits.chargeA),
+                ratedW[pcs] * PowerDerating.bySocBelow(percent, socHighPercent));
+    }
+
+    /** An aggregate that misses a rack is still the best that is known. */
+    double subNormal(int pointIndex) {
+        if (pointIndex < 0) {
+            return Double.NaN;
+        }
+        table.read(pointIndex, slot);
+        Quality quality = slot.quality();
+        return quality == Quality.GOOD || quality == Quality.SUB_NORMAL ? slot.value() : Double.NaN;
     }
 }

@@ -25,11 +25,23 @@ public final class PlantImage {
     public final double[] acceptedW;
     /** Reactive setpoint that the PCS has accepted, as read back; NaN when not good. */
     public final double[] acceptedVar;
+    /** Charge of the racks behind the PCS, energy-weighted, percent; NaN when unknown. */
+    public final double[] socPercent;
 
     /** Active power at the POI, positive exports; NaN when not good. */
     public double poiW = Double.NaN;
     /** Frequency at the POI; NaN when not good. */
     public double poiHz = Double.NaN;
+    /** Voltage at the POI; NaN when not good. */
+    public double poiV = Double.NaN;
+    /** When the POI was read, milliseconds since 1970; tells one sample from the next. */
+    public long poiEpochMs;
+    /** What the load behind the POI takes, positive; 0 without a load meter, NaN when it is not good. */
+    public double loadW;
+    /** Charge of all racks, energy-weighted, percent; NaN when unknown. */
+    public double plantSocPercent = Double.NaN;
+    /** Whether the plant has lost the grid. */
+    public boolean islanded;
 
     public PlantImage(int pcsCount) {
         deviceIndex = new int[pcsCount];
@@ -41,9 +53,11 @@ public final class PlantImage {
         measuredW = new double[pcsCount];
         acceptedW = new double[pcsCount];
         acceptedVar = new double[pcsCount];
+        socPercent = new double[pcsCount];
         Arrays.fill(measuredW, Double.NaN);
         Arrays.fill(acceptedW, Double.NaN);
         Arrays.fill(acceptedVar, Double.NaN);
+        Arrays.fill(socPercent, Double.NaN);
     }
 
     public int pcsCount() {
@@ -53,6 +67,16 @@ public final class PlantImage {
     /** Fills an image; the implementation reads the point table and allocates nothing. */
     @FunctionalInterface
     public interface Reader {
-        void read(PlantImage into);
+        /**
+         * Fills the image with what is known now.
+         *
+         * @param nowNs monotonic time; what has aged counts less.
+         */
+        void read(PlantImage into, long nowNs);
+
+        /** Changes when something has come that dispatch must not wait a tick for: a POI sample, a lost device. */
+        default long version() {
+            return 0;
+        }
     }
 }

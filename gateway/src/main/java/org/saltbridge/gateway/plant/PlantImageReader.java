@@ -2,35 +2,81 @@ package org.saltbridge.gateway.plant;
 
 import org.saltbridge.config.DeviceConfig;
 import org.saltbridge.config.PlantConfig;
+import org.saltbridge.gateway.plant.PointTable.Slot;
 
 /** Fills the {@link PlantImage} from the point table; owned by the dispatch thread, allocates nothing. */
 public final class PlantImageReader implements PlantImage.Reader {
+    /** IEC 61850-7-420 {@code EcpIsldSt}: 4 local island, 5 islanded at the PCC. */
+    private static final int LOCAL_ISLAND = 4;
+
+    private static final int ISLANDED_AT_PCC = 5;
+
     private final PcsInputs inputs;
+    private final DispatchTrigger trigger;
+    private final PointTable table;
+    private final Slot slot = new Slot();
     private final int poiW;
     private final int poiHz;
+    private final int poiV;
+    private final int loadW;
+    private final boolean hasLoad;
+    private final int plantSoc;
+    private final int islandState;
+    private final int[] pcsSoc;
+    private final int[] gridLost;
 
-    public PlantImageReader(PlantConfig plant, PointCatalog catalog, PointTable table, DeviceStates states) {
+    public PlantImageReader(
+            PlantConfig plant, PointCatalog catalog, PointTable table, DeviceStates states, DispatchTrigger trigger) {
+        this.table = table;
+        this.trigger = trigger;
         inputs = new PcsInputs(plant, catalog, table, states);
         DeviceConfig meter = plant.devices().get(plant.poi().meterDeviceIndex());
         poiW = catalog.indexOf(meter.path() + "/MMXU1/TotW");
         poiHz = catalog.indexOf(meter.path() + "/MMXU1/Hz");
+        poiV = catalog.indexOf(meter.path() + "/MMXU1/PPV");
+        islandState = catalog.indexOf(meter.path() + "/DPCC1/EcpIsldSt");
+        int load = plant.poi().loadMeterDeviceIndex();
+        hasLoad = load >= 0;
+        loadW = hasLoad ? catalog.indexOf(plant.devices().get(load).path() + "/MMXU1/TotW") : -1;
+        plantSoc = catalog.indexOf(DerivedPoints.STORAGE + "/DSTO1/SocEffWhPct");
+        pcsSoc = DerivedPoints.pcsOf(plant).stream()
+                .mapToInt(pcs -> catalog.indexOf(pcs.path() + "/DSTO1/SocEffWhPct"))
+                .toArray();
+        gridLost = DerivedPoints.pcsOf(plant).stream()
+                .mapToInt(pcs -> catalog.indexOf(pcs.path() + "/DINV1/InvGriLosAlm"))
+                .toArray();
     }
 
     @Override
-    public void read(PlantImage into) {
+    public long version() {
+        return trigger.version();
+    }
+
+    @Override
+    public void read(PlantImage into, long nowNs) {
+        int islanded = 0;
         for (int i = 0; i < inputs.count; i++) {
             into.deviceIndex[i] = inputs.device[i];
             into.ratedW[i] = inputs.ratedW[i];
             into.ratedVa[i] = inputs.ratedVa[i];
             into.ready[i] = inputs.isReady(i);
-            inputs.computeAvailable(i);
+            inputs.computeAvailable(i, nowNs);
             into.availableDischargeW[i] = inputs.availableDischargeW;
             into.availableChargeW[i] = inputs.availableChargeW;
             into.measuredW[i] = inputs.good(inputs.totW[i]);
             into.acceptedW[i] = inputs.good(inputs.acceptedW[i]);
             into.acceptedVar[i] = inputs.good(inputs.acceptedVar[i]);
+            into.socPercent[i] = inputs.subNormal(pcsSoc[i]);
+            islanded += inputs.good(gridLost[i]) == 1 ? 1 : 0;
         }
         into.poiW = inputs.good(poiW);
         into.poiHz = inputs.good(poiHz);
+        into.poiV = inputs.good(poiV);
+        table.read(poiW, slot);
+        into.poiEpochMs = slot.epochMs();
+        into.loadW = hasLoad ? -inputs.good(loadW) : 0;
+        into.plantSocPercent = inputs.subNormal(plantSoc);
+        double state = inputs.good(islandState);
+        into.islanded = state == LOCAL_ISLAND || state == ISLANDED_AT_PCC || islanded * 2 > inputs.count;
     }
 }

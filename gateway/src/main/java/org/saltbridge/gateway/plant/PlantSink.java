@@ -7,10 +7,12 @@ import org.saltbridge.adapter.SampleSink;
 public final class PlantSink implements SampleSink {
     private final PointTable table;
     private final DeviceStates states;
+    private final DispatchTrigger trigger;
 
-    public PlantSink(PointTable table, DeviceStates states) {
+    public PlantSink(PointTable table, DeviceStates states, DispatchTrigger trigger) {
         this.table = table;
         this.states = states;
+        this.trigger = trigger;
     }
 
     @Override
@@ -25,11 +27,12 @@ public final class PlantSink implements SampleSink {
 
     @Override
     public void end(int deviceIndex) {
-        // See begin.
+        trigger.onSample(deviceIndex);
     }
 
     @Override
     public void state(int deviceIndex, DeviceState state, long epochMs) {
         states.set(deviceIndex, state, epochMs);
+        trigger.onState();
     }
 }

@@ -99,7 +99,7 @@ public final class Rollup {
             blockEnergy.clear();
             blockPower.clear();
             for (int pcs = firstPcsOfBlock[block]; pcs < firstPcsOfBlock[block + 1]; pcs++) {
-                rollPcs(pcs);
+                rollPcs(pcs, epochMs);
                 ready += pcsInputs.isReady(pcs) ? 1 : 0;
                 blockEnergy.add(pcsEnergy);
                 blockPower.add(pcsPower);
@@ -118,7 +118,7 @@ public final class Rollup {
         health.run(epochMs);
     }
 
-    private void rollPcs(int pcs) {
+    private void rollPcs(int pcs, long epochMs) {
         pcsEnergy.clear();
         pcsPower.clear();
         for (int c = firstContainerOfPcs[pcs]; c < firstContainerOfPcs[pcs + 1]; c++) {
@@ -126,7 +126,7 @@ public final class Rollup {
             containers[c].run(in, containerEnergy);
             pcsEnergy.add(containerEnergy);
         }
-        pcsInputs.computeAvailable(pcs);
+        pcsInputs.computeAvailable(pcs, epochMs * 1_000_000);
         Share available = pcsPower.available;
         available.good = pcsInputs.goodBanks;
         available.total = pcsInputs.bankCount(pcs);

@@ -51,13 +51,13 @@ class DispatchLoopTest {
 
     private static final DispatchStatus NO_STATUS = new DispatchStatus() {
         @Override
-        public void plant(double w, double var, double requested, double discharge, double charge, long epochMs) {}
+        public void plant(Values values, long epochMs) {}
 
         @Override
         public void pcsControl(int pcsIndex, boolean inPlant, long epochMs) {}
     };
 
-    private void copyImage(PlantImage into) {
+    private void copyImage(PlantImage into, long readNs) {
         for (int i = 0; i < 2; i++) {
             into.ready[i] = shown.ready[i];
             into.ratedW[i] = RATED_W;

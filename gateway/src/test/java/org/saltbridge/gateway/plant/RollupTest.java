@@ -28,7 +28,8 @@ class RollupTest {
     private final PointCatalog catalog = new PointCatalog(plant, new DerivedPoints(plant).points());
     private final PointTable table = new PointTable(catalog.size());
     private final DeviceStates states = new DeviceStates(plant.devices().size());
-    private final PlantSink sink = new PlantSink(table, states);
+    private final DispatchTrigger trigger = new DispatchTrigger(plant.devices().size(), new int[0], () -> {});
+    private final PlantSink sink = new PlantSink(table, states, trigger);
     private final Rollup rollup = new Rollup(plant, catalog, table, states);
     private final PointTable.Slot slot = new PointTable.Slot();
 
@@ -196,9 +197,9 @@ class RollupTest {
     @Test
     void theImageShowsWhatDispatchMayRelyOn() {
         PlantImage image = new PlantImage(2);
-        PlantImageReader reader = new PlantImageReader(plant, catalog, table, states);
+        PlantImageReader reader = new PlantImageReader(plant, catalog, table, states, trigger);
         give("Plant/POI/MMXU1/Hz", 60.01);
-        reader.read(image);
+        reader.read(image, 0);
         assertTrue(image.ready[0]);
         assertEquals(device(PCS), image.deviceIndex[0]);
         assertEquals(2_500_000, image.availableDischargeW[0], 1e-6);
@@ -211,7 +212,7 @@ class RollupTest {
         give(PCS + "/DSTO1/DEROpSt", 1);
         give(BLOCK + "/PCS2/DSTO1/DEROpSt", 4, Quality.FROZEN, 2_000);
         give(PCS + "/MMDC1/Vol", 1_100, Quality.NO_COMMUNICATION, 2_000);
-        reader.read(image);
+        reader.read(image, 0);
         assertFalse(image.ready[0], "standby does not follow setpoints");
         assertFalse(image.ready[1], "a frozen state is no state");
         assertEquals(0, image.availableDischargeW[0]);
@@ -220,9 +221,14 @@ class RollupTest {
     @Test
     void dispatchPointsShowTheNegativeChargePower() {
         DispatchPoints points = new DispatchPoints(plant, catalog, table);
-        points.plant(1, Double.NaN, 2, 3, 4, 9_000);
+        DispatchStatus.Values values = new DispatchStatus.Values();
+        values.setpointW = 1;
+        values.availableChargeW = 4;
+        values.isSetpointOld = true;
+        points.plant(values, 9_000);
         points.pcsControl(1, true, 9_000);
         assertEquals(1, value("Plant/PPC/DPMC1/WSpt/mxVal"));
+        assertEquals(Quality.OLD_DATA, quality("Plant/PPC/DPMC1/WSpt/mxVal"));
         assertEquals(Quality.WAITING, quality("Plant/PPC/DPMC1/VArSpt/mxVal"));
         assertEquals(-4, value("Plant/PPC/DPMC1/WMinAvl"));
         assertEquals(1, value(BLOCK + "/PCS2/DINV1/PlantCtl/stVal"));
@@ -232,15 +238,15 @@ class RollupTest {
     void aRoundAllocatesNothing() {
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         PlantImage image = new PlantImage(2);
-        PlantImageReader reader = new PlantImageReader(plant, catalog, table, states);
+        PlantImageReader reader = new PlantImageReader(plant, catalog, table, states, trigger);
         for (int i = 0; i < 2_000; i++) {
             rollup.run(i);
-            reader.read(image);
+            reader.read(image, 0);
         }
         long before = threads.getCurrentThreadAllocatedBytes();
         for (int i = 0; i < 1_000; i++) {
             rollup.run(i);
-            reader.read(image);
+            reader.read(image, 0);
         }
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
         assertTrue(allocated < 10_000, "allocated " + allocated + " bytes in 1000 rounds");
