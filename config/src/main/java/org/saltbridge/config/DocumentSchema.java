@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 
-/** Checks a document against one of the two JSON Schemas that are the public contract of the YAML files. */
+/** Checks a document against one of the JSON Schemas that are the public contract of the YAML files. */
 final class DocumentSchema {
     static final DocumentSchema PLANT = new DocumentSchema("plant.schema.json");
     static final DocumentSchema PROFILE = new DocumentSchema("profile.schema.json");
@@ -28,13 +28,24 @@ final class DocumentSchema {
             "string", "a text",
             "object", "a mapping of keys to values",
             "array", "a list");
+    static final DocumentSchema FAULTS = new DocumentSchema("faults.schema.json");
+    /** One item of a fault script by itself. */
+    static final DocumentSchema FAULT = new DocumentSchema("faults.schema.json", "fault");
+
+    static final DocumentSchema EVENT = new DocumentSchema("faults.schema.json", "event");
 
     private final Schema schema;
 
     private DocumentSchema(String resource) {
+        this(resource, "script");
+    }
+
+    /** Checks against one definition of a schema whose root refers to the definition "script". */
+    private DocumentSchema(String resource, String definition) {
         SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
         try (InputStream in = Objects.requireNonNull(DocumentSchema.class.getResourceAsStream(resource), resource)) {
-            schema = registry.getSchema(new String(in.readAllBytes(), StandardCharsets.UTF_8), InputFormat.JSON);
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            schema = registry.getSchema(text.replace("#/$defs/script", "#/$defs/" + definition), InputFormat.JSON);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

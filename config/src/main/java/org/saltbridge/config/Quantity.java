@@ -14,6 +14,7 @@ final class Quantity {
     static final Quantity APPARENT_VA = new Quantity("VA, kVA, MVA", Map.of("VA", 1.0, "kVA", 1e3, "MVA", 1e6));
     static final Quantity VOLTAGE_V = new Quantity("V, kV", Map.of("V", 1.0, "kV", 1e3));
     static final Quantity FREQUENCY_HZ = new Quantity("Hz", Map.of("Hz", 1.0));
+    static final Quantity ROCOF_HZ_PER_S = new Quantity("Hz/s", Map.of("Hz/s", 1.0));
     static final Quantity RAMP_W_PER_S =
             new Quantity("kW/s, MW/s, MW/min", Map.of("kW/s", 1e3, "MW/s", 1e6, "MW/min", 1e6 / 60));
     static final Quantity PERCENT = new Quantity("%", Map.of("%", 1.0));
