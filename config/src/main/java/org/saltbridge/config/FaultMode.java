@@ -14,6 +14,8 @@ public enum FaultMode {
     REPLY_LOST(Parameter.NONE, 0),
     /** Requests are executed at once and answered so much later. */
     LATE(Parameter.DELAY_MS, 2_000),
+    /** Writes are executed at once and answered so much later; reads are not held up. */
+    LATE_WRITE_REPLY(Parameter.DELAY_MS, 2_000),
     /** Every request is refused with a Modbus exception. */
     EXCEPTION(Parameter.CODE, 4),
     /** Every write is refused with a Modbus exception. */
@@ -175,6 +177,18 @@ public enum FaultMode {
     /** Whether a device of this kind can have the fault. */
     public boolean fits(DeviceRole role) {
         return roles.isEmpty() || roles.contains(role);
+    }
+
+    /** Whether it is the machine behind the registers that fails. */
+    public boolean isOfMachine() {
+        return !roles.isEmpty();
+    }
+
+    /** Whether the bytes of a reply are not what they should be, or come another way than they should. */
+    public boolean isOnWire() {
+        return this == RST
+                || this == FIN
+                || ordinal() >= WRONG_TRANSACTION.ordinal() && ordinal() <= ECHO_WRONG.ordinal();
     }
 
     /** The kinds of device that can have the fault, for messages; empty for all. */

@@ -1,5 +1,7 @@
 package org.saltbridge.simulator;
 
+import org.saltbridge.config.FaultMode;
+
 /** What a device does with what is written to it; called under the lock of the device's island. */
 interface CommandTarget {
     /** Nothing: a meter, a rack. */
@@ -10,6 +12,9 @@ interface CommandTarget {
     default void onHeartbeat() {}
 
     default void onSequence(String name) {}
+
+    /** A fault of the machine itself begins or ends. */
+    default void onFault(FaultMode mode, boolean isOn, double parameter) {}
 
     /** A PCS: power, reactive power, start, stop. */
     static CommandTarget of(PcsModel pcs) {
@@ -34,6 +39,40 @@ interface CommandTarget {
                     pcs.start();
                 } else if (name.equals("stop")) {
                     pcs.stop();
+                }
+            }
+
+            @Override
+            public void onFault(FaultMode mode, boolean isOn, double parameter) {
+                switch (mode) {
+                    case TRIP -> pcs.trip(isOn ? PcsModel.Trip.POWER_STAGE : PcsModel.Trip.NONE);
+                    case GRID_LOSS -> pcs.trip(isOn ? PcsModel.Trip.GRID_LOST : PcsModel.Trip.NONE);
+                    case DC_UNDERVOLTAGE -> pcs.trip(isOn ? PcsModel.Trip.DC_LOST : PcsModel.Trip.NONE);
+                    case OVER_TEMPERATURE -> pcs.heatTo(isOn ? parameter : Double.NaN);
+                    case REBOOT -> pcs.reboot(!isOn);
+                    default -> {
+                        // A fault of the link or the registers leaves the machine alone.
+                        return;
+                    }
+                }
+            }
+        };
+    }
+
+    /** A rack: nothing is written to it, but it has faults. */
+    static CommandTarget of(RackModel rack) {
+        return new CommandTarget() {
+            @Override
+            public void onFault(FaultMode mode, boolean isOn, double parameter) {
+                switch (mode) {
+                    case TRIP -> rack.trip(isOn);
+                    case OVER_TEMPERATURE -> rack.temperatureC(isOn ? parameter : rack.ambientC());
+                    case GROUND_FAULT ->
+                        rack.insulationOhm(isOn ? RackModel.INSULATION_LOST_OHM : RackModel.INSULATION_OHM);
+                    default -> {
+                        // A fault of the link or the registers leaves the rack alone.
+                        return;
+                    }
                 }
             }
         };

@@ -36,7 +36,7 @@ final class ModelPoints {
         points.put("DINV1/InvDCLosAlm", flag(pcs -> pcs.trip() == PcsModel.Trip.DC_LOST));
         points.put("DINV1/IGBTFlt", flag(pcs -> pcs.trip() == PcsModel.Trip.POWER_STAGE));
         points.put("STMP1/TmpAlm", flag(pcs -> pcs.temperatureC() > 110));
-        points.put("STMP1/TmpWrn", flag(pcs -> pcs.temperatureC() > 100));
+        points.put("STMP1/TmpWrn", flag(pcs -> pcs.temperatureC() > 100 || pcs.temperatureShare() < 1));
         points.put("DINV1/WdgTmOut", flag(PcsModel::isWatchdogExpired));
         points.put("DINV1/DCDerWrn", flag(pcs -> pcs.state() == PcsModel.State.THROTTLED));
         points.put("DINV1/Hb", PcsModel::heartbeat);

@@ -66,6 +66,8 @@ public final class PcsModel {
     private static final double AC_NOMINAL_V = 690;
     private static final double SAG_SHARE = 0.2;
     private static final double RIDE_THROUGH_S = 0.3;
+    private static final double DERATED_FROM_C = 45;
+    private static final double DERATED_TO_NOTHING_C = 60;
 
     private final Settings settings;
     private final DcBus bus;
@@ -82,7 +84,8 @@ public final class PcsModel {
     private boolean isWatched;
     private boolean isWatchdogExpired;
     private double heatK;
-    private double ambientC;
+    private final double ambientC;
+    private double heatedC = Double.NaN;
     private double dischargedWh;
     private double chargedWh;
     private double upS;
@@ -221,7 +224,8 @@ public final class PcsModel {
             return 0;
         }
         double dcW = bus.dischargeLimitW(settings.dcCurrentMaxA());
-        return Math.max(0, Math.min(settings.ratedW(), dcW - lossW(Math.min(dcW, settings.ratedW()))));
+        double ratedW = settings.ratedW() * temperatureShare();
+        return Math.max(0, Math.min(ratedW, dcW - lossW(Math.min(dcW, settings.ratedW()))));
     }
 
     /** AC power that could be charged now, as a positive number. */
@@ -230,7 +234,8 @@ public final class PcsModel {
             return 0;
         }
         double dcW = bus.chargeLimitW(settings.dcCurrentMaxA());
-        return dcW <= 0 ? 0 : Math.min(settings.ratedW(), dcW + lossW(Math.min(dcW, settings.ratedW())));
+        double ratedW = settings.ratedW() * temperatureShare();
+        return dcW <= 0 ? 0 : Math.min(ratedW, dcW + lossW(Math.min(dcW, settings.ratedW())));
     }
 
     /** What the grid looks like from here. */
@@ -291,6 +296,23 @@ public final class PcsModel {
             setpointVar = 0;
             enter(State.STOPPING);
         }
+    }
+
+    /** A fault to play: its air is this hot; NaN is its usual again. */
+    public void heatTo(double celsius) {
+        heatedC = celsius;
+    }
+
+    /** The controller starts anew: the PCS is off meanwhile, and on standby when it is done. */
+    public void reboot(boolean isDone) {
+        setpointW = 0;
+        setpointVar = 0;
+        rampedW = 0;
+        rampedVar = 0;
+        isWatched = false;
+        isWatchdogExpired = false;
+        upS = 0;
+        enter(isDone ? State.STANDBY : State.OFF);
     }
 
     /** A fault of the machine; {@link Trip#NONE} clears it and leaves the PCS off. */
@@ -359,11 +381,16 @@ public final class PcsModel {
     }
 
     public double temperatureC() {
-        return ambientC + 5 + heatK;
+        return ambientC() + 5 + heatK;
     }
 
     public double ambientC() {
-        return ambientC;
+        return Double.isNaN(heatedC) ? ambientC : heatedC;
+    }
+
+    /** What its own heat leaves of its power: all up to 45 °C around it, nothing from 60 °C. */
+    public double temperatureShare() {
+        return Numbers.ramp(ambientC(), DERATED_TO_NOTHING_C, DERATED_FROM_C);
     }
 
     public double dischargedWh() {

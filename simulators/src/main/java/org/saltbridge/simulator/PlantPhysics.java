@@ -8,6 +8,7 @@ import org.saltbridge.config.BlockConfig;
 import org.saltbridge.config.ContainerConfig;
 import org.saltbridge.config.PcsConfig;
 import org.saltbridge.config.PlantConfig;
+import org.saltbridge.config.PlantEvent;
 import org.saltbridge.config.SimulationConfig;
 
 /**
@@ -173,6 +174,27 @@ public final class PlantPhysics {
     /** What the load and the losses of an island ask of the PCS, as a share of their rated power. */
     private double islandShare() {
         return ratedW == 0 ? 0 : Math.min(1, (load.powerW() + ratedW * TRANSFORMER_IDLE_SHARE) / ratedW);
+    }
+
+    /** Has something happen on the grid or in the load. */
+    public void apply(PlantEvent event) {
+        synchronized (gridLock) {
+            if (event instanceof PlantEvent.Frequency frequency) {
+                grid.frequencyEvent(frequency.toHz(), frequency.hzPerS(), frequency.holdS());
+            } else if (event instanceof PlantEvent.Voltage voltage) {
+                grid.voltageEvent(voltage.share(), voltage.forS());
+            } else if (event instanceof PlantEvent.GenerationLoss loss) {
+                grid.loseGeneration(loss.watts(), loss.forS());
+            } else if (event instanceof PlantEvent.Island island) {
+                grid.island(island.forS());
+            } else if (event instanceof PlantEvent.JobStart start) {
+                load.startJob(start.job());
+            } else if (event instanceof PlantEvent.JobCrash crash) {
+                load.crashJob(crash.job());
+            } else if (event instanceof PlantEvent.Checkpoint checkpoint) {
+                load.checkpoint(checkpoint.job(), checkpoint.forS());
+            }
+        }
     }
 
     /** Sum of the PCS less what cables, transformers and auxiliaries of each feeder take. */

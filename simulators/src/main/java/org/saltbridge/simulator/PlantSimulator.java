@@ -18,6 +18,7 @@ import org.saltbridge.config.ContainerConfig;
 import org.saltbridge.config.DeviceConfig;
 import org.saltbridge.config.DeviceProfile;
 import org.saltbridge.config.EndpointConfig;
+import org.saltbridge.config.FaultScript;
 import org.saltbridge.config.PcsConfig;
 import org.saltbridge.config.PlantConfig;
 import org.saltbridge.config.PoiConfig;
@@ -34,6 +35,9 @@ public final class PlantSimulator implements AutoCloseable {
     private final PlantPhysics physics;
     private final List<SimulatedEndpoint> endpoints = new ArrayList<>();
     private final Map<String, SimulatedDevice<?>> devices = new HashMap<>();
+    private final List<String> pcsPaths = new ArrayList<>();
+    private final Timeline timeline = new Timeline();
+    private final FaultPlayer player;
     private final IdentityHashMap<DeviceProfile, RegisterPlan<?>> plans = new IdentityHashMap<>();
     private volatile boolean isRunning;
     private @Nullable Thread thread;
@@ -43,9 +47,14 @@ public final class PlantSimulator implements AutoCloseable {
         this.physics = new PlantPhysics(plant);
         ReplyDelay delay = new ReplyDelay(plant.simulation().replyDelayMs());
         for (EndpointConfig endpoint : plant.endpoints()) {
-            endpoints.add(new SimulatedEndpoint(endpoint.host(), endpoint.port(), delay));
+            endpoints.add(new SimulatedEndpoint(endpoint.host(), endpoint.port(), delay, timeline));
         }
         addDevices();
+        List<SimulatedDevice<?>> byIndex = new ArrayList<>();
+        for (DeviceConfig device : plant.devices()) {
+            byIndex.add(device(device.path()));
+        }
+        player = new FaultPlayer(byIndex, physics, timeline);
     }
 
     /** A simulator of the same plant whose endpoints all take a free port on 127.0.0.1. */
@@ -88,6 +97,7 @@ public final class PlantSimulator implements AutoCloseable {
     }
 
     private void addPcs(PcsConfig config, PcsModel pcs) {
+        pcsPaths.add(config.path());
         add(plant.devices().get(config.deviceIndex()), ModelPoints.PCS, pcs, pcs, CommandTarget.of(pcs));
         for (int c = 0; c < config.containers().size(); c++) {
             ContainerConfig container = config.containers().get(c);
@@ -96,7 +106,7 @@ public final class PlantSimulator implements AutoCloseable {
             add(bankDevice, ModelPoints.BANK, bank, pcs, CommandTarget.of(bank));
             for (int r = 0; r < container.racks().size(); r++) {
                 DeviceConfig rack = plant.devices().get(container.racks().get(r).deviceIndex());
-                add(rack, ModelPoints.RACK, bank.rack(r), pcs, CommandTarget.NONE);
+                add(rack, ModelPoints.RACK, bank.rack(r), pcs, CommandTarget.of(bank.rack(r)));
             }
         }
     }
@@ -107,7 +117,7 @@ public final class PlantSimulator implements AutoCloseable {
         RegisterPlan<M> plan = (RegisterPlan<M>)
                 plans.computeIfAbsent(config.profile(), profile -> new RegisterPlan<>(profile, points));
         SimulatedEndpoint endpoint = endpoints.get(config.endpointIndex());
-        FaultSwitch faults = new FaultSwitch(endpoint::onLinkChange);
+        FaultSwitch faults = new FaultSwitch(endpoint.faults(), endpoint::onLinkChange);
         SimulatedDevice<M> device = new SimulatedDevice<>(config, plan, model, lock, target, faults);
         endpoint.add(device);
         devices.put(config.path(), device);
@@ -158,6 +168,7 @@ public final class PlantSimulator implements AutoCloseable {
             long nowNs = System.nanoTime();
             // After a pause of the machine the plant does not replay minutes in one go.
             dueNs = Math.max(dueNs, nowNs - TICKS_BEHIND_MAX * tickNs);
+            timeline.run(nowNs);
             while (dueNs - nowNs <= 0) {
                 physics.step();
                 dueNs += tickNs;
@@ -181,6 +192,25 @@ public final class PlantSimulator implements AutoCloseable {
     /** The plant as it is simulated, with the ports really listened on once started. */
     public PlantConfig plant() {
         return Ports.replaced(plant, endpoint -> endpoints.get(endpoint.index()).port());
+    }
+
+    /**
+     * Plays a script whose time 0 is now. What has no delay has happened when this returns.
+     *
+     * @throws IllegalStateException when too much is waiting for its time already.
+     */
+    public void play(FaultScript script) {
+        player.play(script, System.nanoTime());
+    }
+
+    /** Ends all faults of scripts, and what they have not begun yet never begins. */
+    public void clearFaults() {
+        player.clear();
+    }
+
+    /** The faults of scripts that are on. */
+    public List<FaultScript.Fault> faults() {
+        return player.running();
     }
 
     /** The faults of one device. */
@@ -215,6 +245,11 @@ public final class PlantSimulator implements AutoCloseable {
         synchronized (physics.gridLock()) {
             return physics.meter().powerW();
         }
+    }
+
+    /** The device path of one PCS, counted over all blocks. */
+    public String pcsPath(int pcsIndex) {
+        return pcsPaths.get(pcsIndex);
     }
 
     /** Power at the AC terminals of one PCS, counted over all blocks. */

@@ -53,6 +53,10 @@ public final class RackAlarms {
         return Math.max(reached, Math.min(now, kept));
     }
 
+    void trip() {
+        isTripped = true;
+    }
+
     void reset() {
         isTripped = false;
         tripS = 0;

@@ -33,6 +33,11 @@ public final class RackModel {
         }
     }
 
+    /** Insulation of a healthy rack, and of one with water in it. */
+    static final double INSULATION_OHM = 5e6;
+
+    static final double INSULATION_LOST_OHM = 10e3;
+
     private static final double GAS_CONSTANT = 8.314;
     private static final double ACTIVATION_J = 18_000;
     private static final double WIRING_OHM = 0.012;
@@ -65,7 +70,7 @@ public final class RackModel {
     private double dischargeLimitA;
     private double chargeAh;
     private double dischargeAh;
-    private double insulationOhm = 5e6;
+    private double insulationOhm = INSULATION_OHM;
     private double emfV;
     private double resistanceOhm;
     private final RackAlarms alarms = new RackAlarms();
@@ -313,6 +318,21 @@ public final class RackModel {
     /** A fault to play: moisture in the rack. */
     public void insulationOhm(double ohm) {
         insulationOhm = ohm;
+    }
+
+    /** A fault to play: the contactor opens and stays open, until the fault has gone and it closes again. */
+    public void trip(boolean isOn) {
+        if (isOn) {
+            alarms.trip();
+            enter(State.TRIPPED);
+        } else {
+            resetAlarms();
+            close();
+        }
+    }
+
+    public double ambientC() {
+        return ambientC;
     }
 
     /** A fault to play: the room heats up. */

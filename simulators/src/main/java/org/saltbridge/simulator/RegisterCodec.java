@@ -8,10 +8,9 @@ import org.saltbridge.config.WordOrder;
 final class RegisterCodec {
     private RegisterCodec() {}
 
-    /** Puts a number that is already in the device's own scale and sign into registers. */
-    static void encode(double raw, RegisterType type, WordOrder order, List<Long> sentinels, short[] to, int at) {
+    /** Puts the bits of a value into registers. */
+    static void put(long bits, RegisterType type, WordOrder order, short[] to, int at) {
         int count = type.registerCount();
-        long bits = bits(raw, type, sentinels);
         for (int i = 0; i < count; i++) {
             int wordFromLow = order.isLowWordFirst() ? i : count - 1 - i;
             int word = (int) (bits >>> (16 * wordFromLow)) & 0xFFFF;
@@ -19,7 +18,8 @@ final class RegisterCodec {
         }
     }
 
-    private static long bits(double raw, RegisterType type, List<Long> sentinels) {
+    /** The bits of a number that is already in the device's own scale and sign. */
+    static long bits(double raw, RegisterType type, List<Long> sentinels) {
         if (type == RegisterType.F32) {
             return Float.floatToIntBits((float) raw) & 0xFFFF_FFFFL;
         }

@@ -12,6 +12,7 @@ import com.ghgande.j2mod.modbus.procimg.SimpleDigitalIn;
 import com.ghgande.j2mod.modbus.procimg.SimpleDigitalOut;
 import com.ghgande.j2mod.modbus.procimg.SimpleInputRegister;
 import com.ghgande.j2mod.modbus.procimg.SimpleRegister;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import org.saltbridge.config.RegisterTable;
@@ -64,6 +65,13 @@ final class RegisterImage implements ProcessImage {
 
     boolean holds(RegisterTable table, int address, int count) {
         return table(table).holds(address, count);
+    }
+
+    /** All registers read as 0. */
+    void clear() {
+        for (Table table : tables.values()) {
+            Arrays.fill(table.values, (short) 0);
+        }
     }
 
     private Table tableAt(RegisterTable table, int address, int count) throws IllegalAddressException {

@@ -9,9 +9,13 @@ import org.saltbridge.config.DeviceProfile;
 import org.saltbridge.config.IncomingHeartbeat;
 import org.saltbridge.config.RegisterDef;
 import org.saltbridge.config.RegisterTable;
+import org.saltbridge.config.WordOrder;
 
 /** Where each register of one profile gets its number from; shared by all devices of that profile. */
 final class RegisterPlan<M> {
+    /** The number of the device's firmware, which no model knows. */
+    private static final String REVISION_POINT = "LPHD1/SwRev";
+
     private final DeviceProfile profile;
     private final Map<String, ToDoubleFunction<M>> points;
     private final AddressSpan span;
@@ -54,16 +58,25 @@ final class RegisterPlan<M> {
         return found == null ? model -> 0 : found;
     }
 
-    /** Puts what the model says now into the registers. */
-    void encode(M model, RegisterImage image, boolean isHeartbeatStuck) {
+    /**
+     * Puts what the model says now into the registers.
+     *
+     * @param isFirst whether the registers have never shown anything: a heartbeat only gets stuck at something.
+     */
+    void encode(M model, RegisterImage image, RegisterDistortion distortion, boolean isFirst) {
+        if (distortion.isBlank()) {
+            image.clear();
+            return;
+        }
+        boolean isHeartbeatStuck = distortion.isHeartbeatStuck() && !isFirst;
         for (Cell<M> cell : cells) {
             if (!(cell.isHeartbeat() && isHeartbeatStuck)) {
-                encode(cell, model, image);
+                encode(cell, model, image, distortion);
             }
         }
     }
 
-    private void encode(Cell<M> cell, M model, RegisterImage image) {
+    private void encode(Cell<M> cell, M model, RegisterImage image, RegisterDistortion distortion) {
         RegisterDef register = cell.register();
         RegisterTable table = register.table();
         short[] to = image.values(table);
@@ -74,7 +87,9 @@ final class RegisterPlan<M> {
         }
         double raw;
         if (cell.bits().isEmpty()) {
-            double value = cell.value().applyAsDouble(model);
+            double value = register.point().equals(REVISION_POINT)
+                    ? distortion.revision()
+                    : cell.value().applyAsDouble(model);
             raw = ((register.invertSign() ? -value : value) - register.offset()) / register.scale();
         } else {
             long word = 0;
@@ -83,6 +98,7 @@ final class RegisterPlan<M> {
             }
             raw = word;
         }
-        RegisterCodec.encode(raw, register.type(), register.order(), register.sentinels(), to, at);
+        WordOrder order = distortion.order(register.order());
+        RegisterCodec.put(distortion.bits(register, raw), register.type(), order, to, at);
     }
 }

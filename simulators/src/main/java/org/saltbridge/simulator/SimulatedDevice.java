@@ -6,6 +6,7 @@ import com.ghgande.j2mod.modbus.msg.ReadMultipleRegistersRequest;
 import java.util.List;
 import org.saltbridge.config.DeviceConfig;
 import org.saltbridge.config.DeviceProfile;
+import org.saltbridge.config.FaultMode;
 import org.saltbridge.config.OutgoingHeartbeat;
 import org.saltbridge.config.RegisterTable;
 import org.saltbridge.config.SequenceDef;
@@ -30,6 +31,7 @@ final class SimulatedDevice<M> {
     private final CommandTarget target;
     private final RegisterImage image;
     private final FaultSwitch faults;
+    private final RegisterDistortion distortion;
     private final WriteLog writeLog = new WriteLog();
     private boolean isEverEncoded;
 
@@ -41,6 +43,7 @@ final class SimulatedDevice<M> {
         this.lock = lock;
         this.target = target;
         this.faults = faults;
+        this.distortion = new RegisterDistortion(faults);
         this.image = new RegisterImage(plan.span());
     }
 
@@ -68,14 +71,29 @@ final class SimulatedDevice<M> {
     }
 
     /** Brings the registers up to date, at the moment at which somebody asks. */
-    void refresh(boolean isFrozen) {
-        if (isFrozen && isEverEncoded) {
+    void refresh() {
+        if (isEverEncoded && faults.has(FaultMode.FROZEN)) {
             return;
         }
         synchronized (lock) {
-            plan.encode(model, image, faults.isHeartbeatStuck() && isEverEncoded);
+            plan.encode(model, image, distortion, !isEverEncoded);
         }
         isEverEncoded = true;
+    }
+
+    /** A fault begins or ends; of the machine's own, those that are still on stay. */
+    void onFault(ActiveFault fault, boolean isOn) {
+        synchronized (lock) {
+            target.onFault(fault.mode(), isOn, fault.parameter());
+            if (!isOn) {
+                faults.forEach(other -> target.onFault(other.mode(), true, other.parameter()));
+            }
+        }
+        if (fault.mode() == FaultMode.REBOOT && !isOn) {
+            synchronized (this) {
+                distortion.nextRevision();
+            }
+        }
     }
 
     /** The Modbus exception for a read that is longer than this device answers; 0 when it is fine. */
@@ -92,6 +110,15 @@ final class SimulatedDevice<M> {
      * @return 0, or the Modbus exception to answer with.
      */
     int write(RegisterTable table, int address, int[] values) {
+        int exception = refusedWrite(table, address, values);
+        if (exception == 0) {
+            apply(table, address, values);
+        }
+        return exception;
+    }
+
+    /** The Modbus exception for a write that this device does not take; 0 when it is fine. */
+    int refusedWrite(RegisterTable table, int address, int[] values) {
         if (!isWritable(table, address, values.length)) {
             return ILLEGAL_ADDRESS;
         }
@@ -99,6 +126,11 @@ final class SimulatedDevice<M> {
         if (values.length > Math.max(1, profile.writeRegistersMax()) || !isInRange(table, address, values)) {
             return ILLEGAL_VALUE;
         }
+        return 0;
+    }
+
+    /** Executes a write that has been found fine. */
+    synchronized void apply(RegisterTable table, int address, int[] values) {
         short[] to = image.values(table);
         for (int i = 0; i < values.length; i++) {
             to[address - image.first(table) + i] = (short) values[i];
@@ -106,7 +138,6 @@ final class SimulatedDevice<M> {
         synchronized (lock) {
             execute(table, address, values);
         }
-        return 0;
     }
 
     private boolean isWritable(RegisterTable table, int address, int count) {

@@ -19,7 +19,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.saltbridge.config.FaultMode;
 
 /**
  * One Modbus/TCP slave with its units. The frames are j2mod's; accepting and answering is done here because j2mod's own
@@ -30,22 +32,26 @@ final class SimulatedEndpoint implements AutoCloseable {
     static final int CONNECTIONS_MAX = 16;
 
     private static final int GATEWAY_TARGET_FAILED = 0x0B;
+    private static final int DEAF_POLL_MS = 20;
+    private static final int SLAVE_BUSY = 6;
 
     private final InetSocketAddress address;
     private final Map<Integer, SimulatedDevice<?>> devices = new ConcurrentHashMap<>();
-    private final FaultSwitch faults = new FaultSwitch(this::onLinkChange);
+    private final FaultSwitch faults = new FaultSwitch(null, this::onLinkChange);
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final Units units = new Units();
     private final ReplyDelay replyDelay;
+    private final Timeline timeline;
     private @Nullable ServerSocket server;
     private volatile int port;
     private final LongAdder acceptFailures = new LongAdder();
     private boolean isClosed;
 
-    SimulatedEndpoint(String host, int port, ReplyDelay replyDelay) {
+    SimulatedEndpoint(String host, int port, ReplyDelay replyDelay, Timeline timeline) {
         this.address = new InetSocketAddress(host, port);
         this.port = port;
         this.replyDelay = replyDelay;
+        this.timeline = timeline;
     }
 
     /** How j2mod's requests find their unit. */
@@ -101,7 +107,9 @@ final class SimulatedEndpoint implements AutoCloseable {
     private void accept(ServerSocket from) {
         while (!from.isClosed()) {
             try {
+                waitWhileDeaf(from);
                 Socket socket = from.accept();
+                waitWhileDeaf(from);
                 if (sockets.size() >= CONNECTIONS_MAX) {
                     socket.close();
                     continue;
@@ -116,6 +124,13 @@ final class SimulatedEndpoint implements AutoCloseable {
         }
     }
 
+    /** With nobody to take them, connections queue up in the port until the queue is full. */
+    private void waitWhileDeaf(ServerSocket from) {
+        while (isAny(FaultSwitch::isDeaf) && !from.isClosed()) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(DEAF_POLL_MS));
+        }
+    }
+
     private void serve(Socket socket) {
         try (socket) {
             if (isLinkDown()) {
@@ -124,7 +139,7 @@ final class SimulatedEndpoint implements AutoCloseable {
             ModbusTCPTransport transport = new ModbusTCPTransport(socket);
             transport.setTimeout(0);
             while (!socket.isClosed()) {
-                answer(transport, transport.readRequest(units));
+                answer(socket, transport, transport.readRequest(units));
             }
         } catch (ModbusIOException | IOException e) {
             // The master closed the connection, or a fault did: both end this thread.
@@ -134,7 +149,8 @@ final class SimulatedEndpoint implements AutoCloseable {
         }
     }
 
-    private void answer(ModbusTCPTransport transport, ModbusRequest request) throws ModbusIOException {
+    private void answer(Socket socket, ModbusTCPTransport transport, ModbusRequest request)
+            throws ModbusIOException, IOException {
         long receivedNs = System.nanoTime();
         SimulatedDevice<?> device = devices.get(request.getUnitID() & 0xFF);
         if (device == null) {
@@ -146,36 +162,51 @@ final class SimulatedEndpoint implements AutoCloseable {
             device.writeLog().add(receivedNs, request.getFunctionCode(), write.address(), write.values());
         }
         FaultSwitch own = device.faults();
-        if (own.isSilent() || faults.isSilent()) {
+        if (own.isSilent()) {
             return;
         }
-        ModbusResponse response = execute(device, request, write);
-        if (own.isReplyLost() || faults.isReplyLost()) {
+        ModbusResponse response = execute(device, request, write, receivedNs);
+        if (own.has(FaultMode.REPLY_LOST)) {
             return;
         }
-        long dueNs = receivedNs
-                + replyDelay.nextNs()
-                + TimeUnit.MILLISECONDS.toNanos(Math.max(own.delayMs(write != null), faults.delayMs(write != null)));
-        waitUntil(dueNs);
-        transport.writeResponse(response);
+        waitUntil(receivedNs + replyDelay.nextNs() + TimeUnit.MILLISECONDS.toNanos(own.delayMs(write != null)));
+        ActiveFault onWire = own.onWire();
+        if (onWire == null) {
+            transport.writeResponse(response);
+        } else {
+            new FaultyReply(request, response, onWire).send(socket);
+        }
     }
 
-    private ModbusResponse execute(SimulatedDevice<?> device, ModbusRequest request, @Nullable WireWrite write) {
-        int own = device.faults().exceptionCode(write != null);
-        int exception = own != 0 ? own : faults.exceptionCode(write != null);
+    private ModbusResponse execute(
+            SimulatedDevice<?> device, ModbusRequest request, @Nullable WireWrite write, long nowNs) {
+        int exception = device.faults().exceptionCode(write != null);
         if (exception == 0 && write == null) {
             exception = device.refusedRead(request);
         }
         synchronized (device) {
             if (exception == 0 && write != null) {
-                exception = device.write(write.table(), write.address(), write.values());
+                exception = execute(device, write, nowNs);
             }
             if (exception != 0) {
                 return request.createExceptionResponse(exception);
             }
-            device.refresh(device.faults().isFrozen() || faults.isFrozen());
+            device.refresh();
             return request.createResponse(units);
         }
+    }
+
+    /** Executes a write now, or says that it has and does so later. */
+    private int execute(SimulatedDevice<?> device, WireWrite write, long nowNs) {
+        ActiveFault late = device.faults().get(FaultMode.LATE_APPLY);
+        if (late == null) {
+            return device.write(write.table(), write.address(), write.values());
+        }
+        int exception = device.refusedWrite(write.table(), write.address(), write.values());
+        long dueNs = nowNs + TimeUnit.MILLISECONDS.toNanos((long) late.parameter());
+        boolean isTaken = exception != 0
+                || timeline.at(dueNs, () -> device.apply(write.table(), write.address(), write.values()));
+        return isTaken ? exception : SLAVE_BUSY;
     }
 
     private static void waitUntil(long dueNs) {
@@ -187,15 +218,17 @@ final class SimulatedEndpoint implements AutoCloseable {
     }
 
     private boolean isLinkDown() {
-        if (faults.isLinkDown()) {
-            return true;
-        }
+        return isAny(FaultSwitch::isLinkDown);
+    }
+
+    /** Whether the endpoint or any of its devices has a fault that concerns the connection. */
+    private boolean isAny(Predicate<FaultSwitch> question) {
         for (SimulatedDevice<?> device : devices.values()) {
-            if (device.faults().isLinkDown()) {
+            if (question.test(device.faults())) {
                 return true;
             }
         }
-        return false;
+        return question.test(faults);
     }
 
     /** Follows the link switches: down closes everything, up listens again. */

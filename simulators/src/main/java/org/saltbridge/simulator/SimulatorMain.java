@@ -9,10 +9,14 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.saltbridge.config.ConfigProblem;
 import org.saltbridge.config.ConfigReader;
 import org.saltbridge.config.ConfigResult;
 import org.saltbridge.config.EndpointConfig;
+import org.saltbridge.config.FaultScript;
+import org.saltbridge.config.FaultScriptReader;
+import org.saltbridge.config.FaultScriptResult;
 import org.saltbridge.config.PlantConfig;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,6 +33,9 @@ import picocli.CommandLine.Spec;
 public final class SimulatorMain implements Callable<Integer> {
     private static final int EXIT_PORT_TAKEN = 1;
     private static final int EXIT_BAD_CONFIG = 2;
+    private static final int NO_CONTROL = -1;
+
+    private static final String LOG_PROPERTY = "logback.configurationFile";
 
     private final boolean isOwnProcess;
 
@@ -47,6 +54,19 @@ public final class SimulatorMain implements Callable<Integer> {
             description = "Stop after so many seconds (default: run until stopped).")
     private long runS;
 
+    @Option(
+            names = "--faults",
+            paramLabel = "SCRIPT",
+            description = "Play the faults and events of this file, from when all devices answer.")
+    private @Nullable Path faultFile;
+
+    @Option(
+            names = "--control",
+            paramLabel = "PORT",
+            description =
+                    "Let tests see and disturb the plant over HTTP on this port of 127.0.0.1; 0 takes a free one.")
+    private int controlPort = NO_CONTROL;
+
     @Option(names = "--exit-with-parent", description = "Stop when standard input closes.")
     private boolean isBoundToParent;
 
@@ -54,8 +74,12 @@ public final class SimulatorMain implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private CommandSpec spec;
 
-    /** Runs the command; the exit code is 0, 1 (a port is taken) or 2 (the plant file is wrong). */
+    /** Runs the command; the exit code is 0, 1 (a port is taken) or 2 (a file is wrong). */
     public static void main(String[] arguments) {
+        // Before the first logger: each frame in hexadecimal on standard output would cost more than the plant.
+        if (System.getProperty(LOG_PROPERTY) == null) {
+            System.setProperty(LOG_PROPERTY, "org/saltbridge/simulator/logback-simulator.xml");
+        }
         System.exit(new CommandLine(new SimulatorMain(true)).execute(arguments));
     }
 
@@ -77,20 +101,31 @@ public final class SimulatorMain implements Callable<Integer> {
         ConfigResult read = isFile ? ConfigReader.readPlant(file) : ConfigReader.readBundledPlant(plant);
         PlantConfig config = read.plant();
         if (config == null) {
-            for (ConfigProblem problem : read.problems()) {
-                err.println(problem);
+            return refused(err, read.problems());
+        }
+        FaultScript faults = null;
+        if (faultFile != null) {
+            FaultScriptResult script = FaultScriptReader.read(faultFile, config);
+            faults = script.script();
+            if (faults == null) {
+                return refused(err, script.problems());
             }
-            err.flush();
-            return EXIT_BAD_CONFIG;
         }
         long startNs = System.nanoTime();
         try (PlantSimulator simulator =
-                firstPort > 0 ? PlantSimulator.onPortsFrom(config, firstPort) : new PlantSimulator(config)) {
+                        firstPort > 0 ? PlantSimulator.onPortsFrom(config, firstPort) : new PlantSimulator(config);
+                ControlServer control = controlPort < 0 ? null : ControlServer.start(simulator, controlPort)) {
             simulator.start();
             if (isOwnProcess) {
                 stopCleanlyOnSignal(simulator);
             }
+            if (control != null) {
+                out.println("control http://127.0.0.1:" + control.port() + "/state");
+            }
             printReady(out, simulator.plant(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
+            if (faults != null) {
+                simulator.play(faults);
+            }
             waitForEnd();
         } catch (IOException e) {
             err.println("cannot listen: " + e.getMessage());
@@ -98,6 +133,12 @@ public final class SimulatorMain implements Callable<Integer> {
             return EXIT_PORT_TAKEN;
         }
         return 0;
+    }
+
+    private static int refused(PrintWriter err, List<ConfigProblem> problems) {
+        problems.forEach(err::println);
+        err.flush();
+        return EXIT_BAD_CONFIG;
     }
 
     private static void printReady(PrintWriter out, PlantConfig plant, long tookMs) {

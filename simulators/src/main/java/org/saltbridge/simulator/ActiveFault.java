@@ -1,0 +1,39 @@
+package org.saltbridge.simulator;
+
+import org.saltbridge.config.FaultMode;
+
+/** One fault that is on: the same mode may be on twice, and each ends by itself. */
+final class ActiveFault {
+    private final FaultMode mode;
+    private final double parameter;
+    private volatile boolean isLinkDown;
+
+    /** @param parameter in the unit of the mode's parameter. */
+    ActiveFault(FaultMode mode, double parameter) {
+        this.mode = mode;
+        this.parameter = parameter;
+        this.isLinkDown = hasLink(mode);
+    }
+
+    /** Whether the mode takes the link down, at least for a part of its time. */
+    static boolean hasLink(FaultMode mode) {
+        return mode == FaultMode.LINK_DOWN || mode == FaultMode.FLAP || mode == FaultMode.REBOOT;
+    }
+
+    FaultMode mode() {
+        return mode;
+    }
+
+    double parameter() {
+        return parameter;
+    }
+
+    boolean isLinkDown() {
+        return isLinkDown;
+    }
+
+    /** Flapping and rebooting take the link down and up while they last. */
+    void linkDown(boolean isDown) {
+        isLinkDown = isDown;
+    }
+}

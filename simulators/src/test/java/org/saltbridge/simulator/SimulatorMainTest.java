@@ -1,0 +1,50 @@
+package org.saltbridge.simulator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class SimulatorMainTest {
+    @TempDir
+    private Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        return new CommandLine(new SimulatorMain())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(arguments);
+    }
+
+    private String script(String text) throws IOException {
+        return Files.writeString(directory.resolve("faults.yaml"), text).toString();
+    }
+
+    @Test
+    void aWrongScriptIsRefusedBeforeAnythingListens() throws IOException {
+        String file = script("faults:\n  - { device: B001/PCS1, mode: silnet }\n");
+        assertEquals(2, run("small", "--faults", file));
+        assertEquals(
+                file + ":2:26: error: there is no fault mode \"silnet\", did you mean \"silent\"?"
+                        + System.lineSeparator(),
+                err.toString());
+    }
+
+    @Test
+    void aPlantWithFaultsAndControlRunsForItsTime() throws IOException {
+        String file = script("faults:\n  - { device: all, mode: silent }\n");
+        assertEquals(0, run("small", "--modbus-port", "33100", "--faults", file, "--control", "0", "--for", "1"));
+        assertTrue(out.toString().contains("control http://127.0.0.1:"), out.toString());
+        assertTrue(out.toString().contains("simulating 49 devices on 127.0.0.1:33100-331"), out.toString());
+    }
+}
