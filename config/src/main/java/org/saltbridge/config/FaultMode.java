@@ -135,6 +135,8 @@ public enum FaultMode {
 
     private final Parameter parameter;
     private final double standard;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Set.of makes it immutable
     private final Set<DeviceRole> roles;
 
     FaultMode(Parameter parameter, double standard, DeviceRole... roles) {
@@ -186,9 +188,8 @@ public enum FaultMode {
 
     /** Whether the bytes of a reply are not what they should be, or come another way than they should. */
     public boolean isOnWire() {
-        return this == RST
-                || this == FIN
-                || ordinal() >= WRONG_TRANSACTION.ordinal() && ordinal() <= ECHO_WRONG.ordinal();
+        boolean isFrame = compareTo(WRONG_TRANSACTION) >= 0 && compareTo(ECHO_WRONG) <= 0;
+        return isFrame || this == RST || this == FIN;
     }
 
     /** The kinds of device that can have the fault, for messages; empty for all. */

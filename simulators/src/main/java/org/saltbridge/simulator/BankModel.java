@@ -14,6 +14,7 @@ public final class BankModel {
     private final RackModel[] racks;
     private double sinceHeartbeatS = Double.NaN;
     private double upS;
+    private boolean isConnecting;
 
     public BankModel(List<RackModel> racks) {
         this.racks = racks.toArray(RackModel[]::new);
@@ -22,15 +23,80 @@ public final class BankModel {
     /** Called every real 100 ms, whatever the time factor: the heartbeat is real. */
     public void stepHeartbeat(double dtS) {
         upS += dtS;
+        connectNext();
         if (Double.isNaN(sinceHeartbeatS)) {
             return;
         }
         sinceHeartbeatS += dtS;
         if (sinceHeartbeatS > HEARTBEAT_OPEN_S) {
+            isConnecting = false;
             for (RackModel rack : racks) {
                 rack.open(true);
             }
         }
+    }
+
+    /** Closes all racks that can, one after the other: first those whose voltage is nearest to the bus. */
+    public void connect() {
+        isConnecting = true;
+        for (RackModel rack : racks) {
+            rack.clearConnectFailure();
+        }
+    }
+
+    /** Opens all racks; one under load stays closed until its current is gone. */
+    public void disconnect() {
+        isConnecting = false;
+        for (RackModel rack : racks) {
+            rack.open(false);
+        }
+    }
+
+    /** Unlatches trips; the racks stay open. */
+    public void resetAlarms() {
+        for (RackModel rack : racks) {
+            rack.resetAlarms();
+        }
+    }
+
+    /** Has racks leave 0 V storage. */
+    public void wake() {
+        for (RackModel rack : racks) {
+            rack.wake();
+        }
+    }
+
+    private void connectNext() {
+        if (!isConnecting) {
+            return;
+        }
+        RackModel nearest = null;
+        double busV = closedCount() > 0 ? voltageV() : meanOpenV();
+        for (RackModel rack : racks) {
+            if (rack.state() == RackModel.State.PRECHARGE) {
+                return;
+            }
+            boolean isCandidate = rack.state() == RackModel.State.OPEN && !rack.isConnectFailed();
+            if (isCandidate && (nearest == null || Math.abs(rack.emfV() - busV) < Math.abs(nearest.emfV() - busV))) {
+                nearest = rack;
+            }
+        }
+        isConnecting = nearest != null;
+        if (nearest != null) {
+            nearest.close();
+        }
+    }
+
+    private double meanOpenV() {
+        double sum = 0;
+        int count = 0;
+        for (RackModel rack : racks) {
+            if (rack.state() == RackModel.State.OPEN) {
+                sum += rack.emfV();
+                count++;
+            }
+        }
+        return count == 0 ? 0 : sum / count;
     }
 
     /** The bank's own heartbeat: seconds since the start. */
@@ -45,6 +111,16 @@ public final class BankModel {
 
     public boolean isHeartbeatLost() {
         return sinceHeartbeatS > HEARTBEAT_LIMIT_S;
+    }
+
+    /** Whether any rack could not be closed. */
+    public boolean isConnectFailed() {
+        for (RackModel rack : racks) {
+            if (rack.isConnectFailed()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     public int rackCount() {
@@ -122,7 +198,7 @@ public final class BankModel {
         double sum = 0;
         int count = 0;
         for (RackModel rack : racks) {
-            if (rack.state() != RackModel.State.ZERO_VOLT) {
+            if (!rack.isStored()) {
                 sum += isSoc ? rack.socPercent() : rack.sohPercent();
                 count++;
             }
@@ -141,7 +217,7 @@ public final class BankModel {
     public double cellMinV() {
         double least = Double.POSITIVE_INFINITY;
         for (RackModel rack : racks) {
-            if (rack.state() != RackModel.State.ZERO_VOLT) {
+            if (!rack.isStored()) {
                 least = Math.min(least, rack.cellMinV());
             }
         }
@@ -203,7 +279,7 @@ public final class BankModel {
             if (rack.state() == RackModel.State.CLOSED) {
                 return RackModel.State.CLOSED.batteryState();
             }
-            if (rack.state() != RackModel.State.TRIPPED && rack.state() != RackModel.State.ZERO_VOLT) {
+            if (rack.state() != RackModel.State.TRIPPED && !rack.isStored()) {
                 state = Math.min(state, rack.state().batteryState());
             }
         }

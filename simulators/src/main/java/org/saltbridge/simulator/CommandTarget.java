@@ -78,12 +78,26 @@ interface CommandTarget {
         };
     }
 
-    /** A bank BMS: only the controller's heartbeat. */
+    /** A bank BMS: the controller's heartbeat, and sequences where its profile has them. */
     static CommandTarget of(BankModel bank) {
         return new CommandTarget() {
             @Override
             public void onHeartbeat() {
                 bank.onHeartbeat();
+            }
+
+            @Override
+            public void onSequence(String name) {
+                switch (name) {
+                    case "start" -> bank.connect();
+                    case "stop" -> bank.disconnect();
+                    case "reset" -> bank.resetAlarms();
+                    case "wake" -> bank.wake();
+                    default -> {
+                        // A sequence that this bank does not know does nothing, as with a foreign device.
+                        return;
+                    }
+                }
             }
         };
     }

@@ -50,7 +50,7 @@ public final class ControlServer implements AutoCloseable {
      * @param port 0 takes a free one.
      */
     public static ControlServer start(PlantSimulator simulator, int port) throws IOException {
-        InetSocketAddress address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port);
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
         HttpServer server;
         try {
             server = HttpServer.create(address, BACKLOG);

@@ -34,9 +34,9 @@ public final class FaultSwitch {
         followLink(fault.mode());
     }
 
-    private synchronized void change(Predicate<List<ActiveFault>> change) {
+    private synchronized void change(Consumer<List<ActiveFault>> change) {
         List<ActiveFault> faults = new ArrayList<>(Arrays.asList(active));
-        change.test(faults);
+        change.accept(faults);
         active = faults.toArray(NONE);
     }
 
@@ -126,10 +126,7 @@ public final class FaultSwitch {
 
     /** Switches everything off that does not belong to a script. */
     public void clear() {
-        change(faults -> {
-            faults.clear();
-            return true;
-        });
+        change(List::clear);
         followLink();
     }
 

@@ -132,7 +132,7 @@ final class FaultyReply {
 
     /** Whether the reply carries values behind a byte count. */
     private boolean isRead() {
-        return sound[FUNCTION] >= 1 && sound[FUNCTION] <= 4 || sound[FUNCTION] == 23;
+        return (sound[FUNCTION] >= 1 && sound[FUNCTION] <= 4) || sound[FUNCTION] == 23;
     }
 
     private int valueBytes() {

@@ -75,6 +75,7 @@ final class ModelPoints {
         points.put("SBAT1/CelVolHiAlm", any(alarms -> alarms.voltageHigh() >= 2));
         points.put("SBAT1/CelVolLoAlm", any(alarms -> alarms.voltageLow() >= 2));
         points.put("DBAT1/GndFltAlm", any(RackAlarms::isInsulationLow));
+        points.put("DBAT1/CtrAlm", flag(BankModel::isConnectFailed));
         points.put("DBAT1/HbLosAlm", flag(BankModel::isHeartbeatLost));
         points.put("DBAT1/ChaAhrTot", BankModel::chargeAh);
         points.put("DBAT1/DschAhrTot", BankModel::dischargeAh);
@@ -121,8 +122,10 @@ final class ModelPoints {
         points.put("SBAT1/CelVolHiWrn", flag(rack -> rack.alarms().voltageHigh() >= 1));
         points.put("SBAT1/CelVolLoAlm", flag(rack -> rack.alarms().voltageLow() >= 2));
         points.put("SBAT1/CelVolLoWrn", flag(rack -> rack.alarms().voltageLow() >= 1));
-        points.put("SBAT1/UnbVolAlm", flag(rack -> rack.alarms().isUnbalanced()));
+        points.put("SBAT1/UnbVolAlm", flag(rack -> rack.alarms().unbalance() >= 2));
         points.put("DBAT1/GndFltAlm", flag(rack -> rack.alarms().isInsulationLow()));
+        points.put("SBAT1/UnbVolWrn", flag(rack -> rack.alarms().unbalance() >= 1));
+        points.put("DBAT1/CtrAlm", flag(RackModel::isConnectFailed));
         points.put("DBAT1/TrpSt", flag(rack -> rack.alarms().isTripped()));
     }
 

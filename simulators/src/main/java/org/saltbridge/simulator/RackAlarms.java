@@ -18,14 +18,14 @@ public final class RackAlarms {
     private boolean isInsulationLow;
     private boolean isChargeOverCurrent;
     private boolean isDischargeOverCurrent;
-    private boolean isUnbalanced;
+    private int unbalance;
     private double tripS;
     private double overCurrentS;
     private boolean isTripped;
 
     void step(RackModel rack, double dtS) {
         CellChemistry chemistry = rack.chemistry();
-        boolean isStored = rack.state() == RackModel.State.ZERO_VOLT;
+        boolean isStored = rack.isStored();
         double maxV = chemistry.cellMaxV();
         double minV = chemistry.cellMinV();
         voltageHigh = level(voltageHigh, rack.cellMaxV(), maxV - 0.05, maxV, maxV + 0.05, HYSTERESIS_V);
@@ -33,7 +33,8 @@ public final class RackAlarms {
                 isStored ? 0 : level(voltageLow, -rack.cellMinV(), -(minV + 0.10), -minV, -(minV - 0.20), HYSTERESIS_V);
         temperatureHigh = level(temperatureHigh, rack.cellMaxC(), 48, 53, 58, HYSTERESIS_C);
         temperatureLow = level(temperatureLow, -rack.cellMinC(), 5, 15, 25, HYSTERESIS_C);
-        isUnbalanced = rack.cellMaxV() - rack.cellMinV() > 0.080;
+        // Only informs: at the steep ends of the curve cells of almost the same charge lie far apart.
+        unbalance = level(unbalance, rack.cellMaxV() - rack.cellMinV(), 0.080, 0.150, Double.MAX_VALUE, 0.004);
         isInsulationLow = !isStored && rack.insulationOhm() < INSULATION_OHM_PER_V * rack.emfV();
         boolean isOverCurrent = Math.abs(rack.currentA()) > 1.2 * rack.ratedAh();
         overCurrentS = isOverCurrent ? overCurrentS + dtS : 0;
@@ -91,13 +92,24 @@ public final class RackAlarms {
         return isDischargeOverCurrent;
     }
 
-    public boolean isUnbalanced() {
-        return isUnbalanced;
+    /** Spread of the cells' voltages: 1 above 80 mV, 2 above 150 mV. */
+    public int unbalance() {
+        return unbalance;
     }
 
     /** Latched: the contactor is open until {@link RackModel#resetAlarms()}. */
     public boolean isTripped() {
         return isTripped;
+    }
+
+    /** Level 2 or worse of the upper voltage: nothing more may go in. */
+    public boolean mustStopCharging() {
+        return mustStop() || voltageHigh >= 2;
+    }
+
+    /** Level 2 or worse of the lower voltage: nothing more may come out. */
+    public boolean mustStopDischarging() {
+        return mustStop() || voltageLow >= 2;
     }
 
     /** Level 2 or worse: no current is allowed. */

@@ -12,6 +12,8 @@ public final class RackModel {
         CLOSED(3, 2),
         /** Shipped and stored at 0 V: an under-voltage is legal here. */
         ZERO_VOLT(7, 1),
+        /** Leaves 0 V storage with a tiny current from its own supply. */
+        WAKING(7, 1),
         TRIPPED(99, 1);
 
         private final int batteryState;
@@ -47,6 +49,15 @@ public final class RackModel {
     private static final double LIMIT_SLEW_C_PER_S = 0.2;
     private static final double CELL_SIGMA_V = 0.003;
     private static final double PRECHARGE_S = 3;
+    private static final double PRECHARGE_TAU_S = 0.5;
+    private static final double PRECHARGE_DEVIATION = 0.05;
+    private static final double WAKE_CELL_V = 1.5;
+    private static final double WAKE_C = 0.02;
+    /** Charge from 0 V to the lower end of the curve, as a share of the capacity. */
+    private static final double WAKE_SHARE = 0.01;
+
+    private static final double WAKE_FROM_CURVE_C = 0.1;
+    private static final double WAKE_SOC_PERCENT = 5;
     private static final double SECONDS_PER_YEAR = 365.25 * 86_400;
 
     private final CellChemistry chemistry;
@@ -71,6 +82,10 @@ public final class RackModel {
     private double chargeAh;
     private double dischargeAh;
     private double insulationOhm = INSULATION_OHM;
+    private double storedCellV;
+    private double prechargedV;
+    private boolean isPrechargeBroken;
+    private boolean isConnectFailed;
     private double emfV;
     private double resistanceOhm;
     private final RackAlarms alarms = new RackAlarms();
@@ -103,6 +118,7 @@ public final class RackModel {
         double dtS = step.dtS();
         currentA = state == State.CLOSED ? busCurrentA : 0;
         stateS += dtS;
+        moveContactor(emfV - busCurrentA * resistanceOhm, dtS);
         moveCharge(dtS);
         double k = temperatureFactor * resistanceGrowth() * resistanceFactor;
         double heatW = chemistry.seriesCount() * (v1 * v1 / (chemistry.r1() * k) + v2 * v2 / (chemistry.r2() * k))
@@ -116,10 +132,36 @@ public final class RackModel {
         updateSource();
         slewLimits(dtS);
         alarms.step(this, dtS);
-        if (alarms.isTripped() && state != State.ZERO_VOLT) {
+        if (alarms.isTripped() && !isStored()) {
             enter(State.TRIPPED);
-        } else if (state == State.PRECHARGE && stateS >= PRECHARGE_S) {
-            enter(State.CLOSED);
+        }
+    }
+
+    /** @param busV what the rack would close on; 0 when no other rack holds the bus up. */
+    private void moveContactor(double busV, double dtS) {
+        if (state == State.PRECHARGE) {
+            double fedV = isPrechargeBroken ? 0 : emfV;
+            prechargedV += (fedV - prechargedV) * (1 - Math.exp(-dtS / PRECHARGE_TAU_S));
+            if (stateS >= PRECHARGE_S) {
+                double farV = Math.abs(emfV - (busV > 1 ? busV : prechargedV));
+                isConnectFailed = farV > PRECHARGE_DEVIATION * emfV;
+                enter(isConnectFailed ? State.OPEN : State.CLOSED);
+            }
+        } else if (state == State.WAKING) {
+            wakeUp(dtS / 3600);
+        }
+    }
+
+    private void wakeUp(double hours) {
+        if (storedCellV < WAKE_CELL_V) {
+            storedCellV += WAKE_CELL_V * WAKE_C * hours / WAKE_SHARE;
+            chargeAh += WAKE_C * capacityAh * hours;
+        } else {
+            socPercent += 100 * WAKE_FROM_CURVE_C * hours;
+            chargeAh += WAKE_FROM_CURVE_C * capacityAh * hours;
+            if (socPercent >= WAKE_SOC_PERCENT) {
+                enter(State.OPEN);
+            }
         }
     }
 
@@ -167,23 +209,25 @@ public final class RackModel {
     }
 
     private double cellEmfV() {
-        return state == State.ZERO_VOLT ? 0 : chemistry.ocv().atPercent(socPercent) + hysteresis - v1 - v2;
+        return isStored() && storedCellV < WAKE_CELL_V
+                ? storedCellV
+                : chemistry.ocv().atPercent(socPercent) + hysteresis - v1 - v2;
     }
 
     private double targetChargeLimitA() {
         double temperature = Math.min(Numbers.ramp(temperatureC, -15, 5), Numbers.ramp(temperatureC, 58, 50));
         double room = chemistry.cellMaxV() - cellEmfV() - cellSpreadV();
-        return allowedA(temperature, room);
+        return alarms.mustStopCharging() ? 0 : allowedA(temperature, room);
     }
 
     private double targetDischargeLimitA() {
         double temperature = Math.min(Numbers.ramp(temperatureC, -35, -10), Numbers.ramp(temperatureC, 58, 50));
         double room = cellEmfV() - cellSpreadV() - chemistry.cellMinV();
-        return allowedA(temperature, room);
+        return alarms.mustStopDischarging() ? 0 : allowedA(temperature, room);
     }
 
     private double allowedA(double temperatureShare, double roomV) {
-        if (state != State.CLOSED || alarms.mustStop()) {
+        if (state != State.CLOSED) {
             return 0;
         }
         // Both the taper over the last 60 mV and the drop over the ohmic resistance keep a cell inside its window.
@@ -209,9 +253,14 @@ public final class RackModel {
         }
     }
 
-    /** Precharges and closes; refused while tripped or in 0 V storage. */
+    /**
+     * Precharges and closes; refused while tripped or in 0 V storage. After 3 s of precharge the rack must be within 5 %
+     * of the bus, else it stays open with {@link #isConnectFailed()}.
+     */
     public boolean close() {
         if (state == State.OPEN) {
+            prechargedV = 0;
+            isConnectFailed = false;
             enter(State.PRECHARGE);
         }
         return state == State.PRECHARGE || state == State.CLOSED;
@@ -226,17 +275,48 @@ public final class RackModel {
         return state != State.CLOSED;
     }
 
-    /** Puts an open rack into 0 V storage. */
+    /** Discharges to 0 V for storage, as only sodium-ion cells may be. */
     public void storeAtZeroVolt() {
         enter(State.ZERO_VOLT);
+        storedCellV = 0;
+        socPercent = 0;
+        hysteresis = 0;
         v1 = 0;
         v2 = 0;
         updateSource();
     }
 
+    /** Begins to leave 0 V storage: at most 0.02C up to 1.5 V per cell, then 0.1C to 5 %, then the rack can be closed. */
+    public void wake() {
+        if (state == State.ZERO_VOLT) {
+            enter(State.WAKING);
+        }
+    }
+
+    /** Whether it is in, or on its way out of, 0 V storage: no voltage is too low, and it does not count in means. */
+    public boolean isStored() {
+        return state == State.ZERO_VOLT || state == State.WAKING;
+    }
+
+    /** Whether the last attempt to close ended too far from the bus. */
+    public boolean isConnectFailed() {
+        return isConnectFailed;
+    }
+
+    /** Lets a rack be tried again that could not be closed. */
+    void clearConnectFailure() {
+        isConnectFailed = false;
+    }
+
+    /** A fault to play: the precharge resistor is open. */
+    public void prechargeBroken(boolean isBroken) {
+        isPrechargeBroken = isBroken;
+    }
+
     /** Unlatches a trip; the rack stays open until it is closed. */
     public void resetAlarms() {
         alarms.reset();
+        isConnectFailed = false;
         if (state == State.TRIPPED) {
             enter(State.OPEN);
         }

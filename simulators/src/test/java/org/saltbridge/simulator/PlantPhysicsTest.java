@@ -149,4 +149,65 @@ class PlantPhysicsTest {
         assertEquals(PcsModel.Trip.GRID_LOST, physics.pcs(0).trip());
         assertEquals(0, physics.pcs(0).powerW());
     }
+
+    /** A charge and a discharge at half the cycle rate in time lapse, as the plant's own meters count them. */
+    @Test
+    void theMetersOfATimeLapseGiveTheRoundTripOfThePlant() throws IOException {
+        PlantPhysics physics =
+                new PlantPhysics(plant(1, "timeFactor: 500\ninitialSoc: 8 %\ngrid: { model: steady }\nwatchdog: 1 h"));
+        double[] first = cycle(physics);
+        double[] second = cycle(physics);
+        double pcsPercent = 100 * second[1] / second[0];
+        // The racks give back 93.9 %, each of two conversions 98.4 %.
+        assertEquals(93.9 * 0.984 * 0.984, pcsPercent, 0.5, "at the PCS, first cycle " + 100 * first[1] / first[0]);
+        assertEquals(89.6, pcsPercent * 0.992 * 0.992, 0.6, "behind two transformers, without auxiliaries");
+        double poiPercent = 100 * second[3] / second[2];
+        assertTrue(poiPercent > 84 && poiPercent < pcsPercent - 1, "with auxiliaries and idling: " + poiPercent);
+    }
+
+    /** Watt-hours in and out at the PCS, in and out at the POI, of one cycle from 8 to 96 and back. */
+    private static double[] cycle(PlantPhysics physics) {
+        double[] before = counters(physics);
+        runUntil(physics, -2.37e6, 96);
+        double[] between = counters(physics);
+        runUntil(physics, 0, Double.NaN);
+        double[] rested = counters(physics);
+        runUntil(physics, 2.3e6, 8);
+        double[] after = counters(physics);
+        return new double[] {between[0] - before[0], after[1] - rested[1], between[2] - before[2], after[3] - rested[3]
+        };
+    }
+
+    private static double[] counters(PlantPhysics physics) {
+        double in = 0;
+        double out = 0;
+        for (int i = 0; i < physics.pcsCount(); i++) {
+            in += physics.pcs(i).chargedWh();
+            out += physics.pcs(i).dischargedWh();
+        }
+        return new double[] {
+            in, out, physics.meter().importedWh(), physics.meter().exportedWh()
+        };
+    }
+
+    /** With the same power of every PCS until the mean charge is there; an hour for no end. */
+    private static void runUntil(PlantPhysics physics, double powerW, double socPercent) {
+        for (int i = 0; i < physics.pcsCount(); i++) {
+            physics.pcs(i).onPowerSetpoint(powerW);
+        }
+        double restS = 0;
+        while (Double.isNaN(socPercent) ? restS < 3600 : Math.signum(powerW) * (soc(physics) - socPercent) > 0) {
+            physics.step();
+            restS += PlantPhysics.TICK_S * 500;
+        }
+    }
+
+    private static double soc(PlantPhysics physics) {
+        double sum = 0;
+        for (int i = 0; i < physics.pcsCount(); i++) {
+            sum += physics.pcs(i).bus().bank(0).socPercent()
+                    + physics.pcs(i).bus().bank(1).socPercent();
+        }
+        return sum / (2 * physics.pcsCount());
+    }
 }
