@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.saltbridge.config.ConfigProblem;
+import org.saltbridge.config.EndpointConfig;
 import org.saltbridge.config.FaultScript;
 import org.saltbridge.config.FaultScriptReader;
 import org.saltbridge.config.FaultScriptResult;
@@ -154,6 +155,10 @@ public final class ControlServer implements AutoCloseable {
             state.putObject("load")
                     .put("powerW", physics.load().powerW())
                     .put("tripped", physics.load().isTripped());
+        }
+        ArrayNode endpoints = state.putArray("endpoints");
+        for (EndpointConfig endpoint : simulator.plant().endpoints()) {
+            endpoints.addObject().put("name", endpoint.name()).put("port", endpoint.port());
         }
         ArrayNode list = state.putArray("pcs");
         for (int i = 0; i < physics.pcsCount(); i++) {

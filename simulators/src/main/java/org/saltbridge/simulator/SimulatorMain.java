@@ -34,6 +34,7 @@ public final class SimulatorMain implements Callable<Integer> {
     private static final int EXIT_PORT_TAKEN = 1;
     private static final int EXIT_BAD_CONFIG = 2;
     private static final int NO_CONTROL = -1;
+    private static final int AS_IN_PLANT = -1;
 
     private static final String LOG_PROPERTY = "logback.configurationFile";
 
@@ -45,8 +46,8 @@ public final class SimulatorMain implements Callable<Integer> {
     @Option(
             names = "--modbus-port",
             paramLabel = "FIRST",
-            description = "Put the endpoints in one row of ports from here (default: as in the plant file).")
-    private int firstPort;
+            description = "Put the endpoints in one row of ports from here, 0 on free ports (default: as in the plant file).")
+    private int firstPort = AS_IN_PLANT;
 
     @Option(
             names = "--for",
@@ -112,8 +113,7 @@ public final class SimulatorMain implements Callable<Integer> {
             }
         }
         long startNs = System.nanoTime();
-        try (PlantSimulator simulator =
-                        firstPort > 0 ? PlantSimulator.onPortsFrom(config, firstPort) : new PlantSimulator(config);
+        try (PlantSimulator simulator = simulator(config);
                 ControlServer control = controlPort < 0 ? null : ControlServer.start(simulator, controlPort)) {
             simulator.start();
             if (isOwnProcess) {
@@ -133,6 +133,14 @@ public final class SimulatorMain implements Callable<Integer> {
             return EXIT_PORT_TAKEN;
         }
         return 0;
+    }
+
+    private PlantSimulator simulator(PlantConfig config) {
+        return switch (firstPort) {
+            case AS_IN_PLANT -> new PlantSimulator(config);
+            case 0 -> PlantSimulator.onFreePorts(config);
+            default -> PlantSimulator.onPortsFrom(config, firstPort);
+        };
     }
 
     private static int refused(PrintWriter err, List<ConfigProblem> problems) {

@@ -43,8 +43,8 @@ class SimulatorMainTest {
     @Test
     void aPlantWithFaultsAndControlRunsForItsTime() throws IOException {
         String file = script("faults:\n  - { device: all, mode: silent }\n");
-        assertEquals(0, run("small", "--modbus-port", "33100", "--faults", file, "--control", "0", "--for", "1"));
+        assertEquals(0, run("small", "--modbus-port", "0", "--faults", file, "--control", "0", "--for", "1"));
         assertTrue(out.toString().contains("control http://127.0.0.1:"), out.toString());
-        assertTrue(out.toString().contains("simulating 49 devices on 127.0.0.1:33100-331"), out.toString());
+        assertTrue(out.toString().contains("simulating 49 devices on 127.0.0.1:"), out.toString());
     }
 }
