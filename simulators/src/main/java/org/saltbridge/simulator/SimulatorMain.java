@@ -46,7 +46,8 @@ public final class SimulatorMain implements Callable<Integer> {
     @Option(
             names = "--modbus-port",
             paramLabel = "FIRST",
-            description = "Put the endpoints in one row of ports from here, 0 on free ports (default: as in the plant file).")
+            description =
+                    "Put the endpoints in one row of ports from here, 0 on free ports (default: as in the plant file).")
     private int firstPort = AS_IN_PLANT;
 
     @Option(

@@ -108,7 +108,7 @@ class ControlServerTest {
         assertEquals(405, send("PUT", "/faults", "application/json", "{}").statusCode());
         assertEquals(
                 413,
-                send("POST", "/script", "application/json", " ".repeat(2 * 1024 * 1024))
+                send("POST", "/script", "application/json", " ".repeat(1024 * 1024 + 1))
                         .statusCode());
     }
 }

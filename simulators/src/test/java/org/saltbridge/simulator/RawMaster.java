@@ -3,6 +3,7 @@ package org.saltbridge.simulator;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -16,7 +17,7 @@ final class RawMaster implements AutoCloseable {
     private final Socket socket = new Socket();
 
     RawMaster(int port) throws IOException {
-        socket.connect(new InetSocketAddress("127.0.0.1", port), 1_000);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
         socket.setTcpNoDelay(true);
     }
 
