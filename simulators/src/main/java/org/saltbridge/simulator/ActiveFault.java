@@ -6,12 +6,17 @@ import org.saltbridge.config.FaultMode;
 final class ActiveFault {
     private final FaultMode mode;
     private final double parameter;
+    private final boolean isOfScript;
     private volatile boolean isLinkDown;
 
-    /** @param parameter in the unit of the mode's parameter. */
-    ActiveFault(FaultMode mode, double parameter) {
+    /**
+     * @param parameter in the unit of the mode's parameter.
+     * @param isOfScript whether a script has begun it and ends it.
+     */
+    ActiveFault(FaultMode mode, double parameter, boolean isOfScript) {
         this.mode = mode;
         this.parameter = parameter;
+        this.isOfScript = isOfScript;
         this.isLinkDown = hasLink(mode);
     }
 
@@ -26,6 +31,10 @@ final class ActiveFault {
 
     double parameter() {
         return parameter;
+    }
+
+    boolean isOfScript() {
+        return isOfScript;
     }
 
     boolean isLinkDown() {

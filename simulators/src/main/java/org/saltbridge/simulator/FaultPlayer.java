@@ -84,7 +84,7 @@ final class FaultPlayer {
         running.add(begun);
         for (int index : fault.deviceIndexes()) {
             SimulatedDevice<?> device = devices.get(index);
-            ActiveFault active = new ActiveFault(fault.mode(), fault.parameter());
+            ActiveFault active = new ActiveFault(fault.mode(), fault.parameter(), true);
             begun.devices.add(device);
             begun.active.add(active);
             onLink(device, () -> device.faults().add(active));

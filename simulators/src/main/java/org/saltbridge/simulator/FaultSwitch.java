@@ -70,9 +70,9 @@ public final class FaultSwitch {
         if (mode.isOfMachine() || mode == FaultMode.FLAP || mode == FaultMode.REBOOT) {
             throw new IllegalArgumentException(mode.id() + " is more than a switch: play a script for it");
         }
-        change(faults -> faults.removeIf(fault -> fault.mode() == mode));
+        change(faults -> faults.removeIf(fault -> fault.mode() == mode && !fault.isOfScript()));
         if (on) {
-            add(new ActiveFault(mode, parameter));
+            add(new ActiveFault(mode, parameter, false));
         } else {
             followLink(mode);
         }
@@ -126,7 +126,7 @@ public final class FaultSwitch {
 
     /** Switches everything off that does not belong to a script. */
     public void clear() {
-        change(List::clear);
+        change(faults -> faults.removeIf(fault -> !fault.isOfScript()));
         followLink();
     }
 

@@ -93,6 +93,7 @@ public final class PcsModel {
     private double gridV = AC_NOMINAL_V;
     private double formingW = Double.NaN;
     private double sagS;
+    private boolean isTrippedByItself;
 
     public PcsModel(Settings settings, DcBus bus, double ambientC) {
         this.settings = settings;
@@ -181,6 +182,7 @@ public final class PcsModel {
         sagS = voltageShare() < SAG_SHARE ? sagS + dtS : 0;
         if (sagS > RIDE_THROUGH_S && isRunning()) {
             trip(Trip.GRID_LOST);
+            isTrippedByItself = true;
         }
     }
 
@@ -280,8 +282,11 @@ public final class PcsModel {
         isWatchdogExpired = false;
     }
 
-    /** Starts from standstill: 8 s to the grid. */
+    /** Starts from standstill: 8 s to the grid. Clears a trip that the PCS found by itself, once the grid is back. */
     public void start() {
+        if (isTrippedByItself && voltageShare() >= SAG_SHARE) {
+            trip(Trip.NONE);
+        }
         if (state == State.OFF || state == State.STANDBY) {
             setpointW = 0;
             setpointVar = 0;
@@ -317,6 +322,7 @@ public final class PcsModel {
 
     /** A fault of the machine; {@link Trip#NONE} clears it and leaves the PCS off. */
     public void trip(Trip cause) {
+        isTrippedByItself = false;
         trip = cause;
         if (cause == Trip.NONE && state == State.FAULT) {
             enter(State.OFF);

@@ -45,6 +45,7 @@ final class SimulatedEndpoint implements AutoCloseable {
     private @Nullable ServerSocket server;
     private volatile int port;
     private final LongAdder acceptFailures = new LongAdder();
+    private boolean isOpened;
     private boolean isClosed;
 
     SimulatedEndpoint(String host, int port, ReplyDelay replyDelay, Timeline timeline) {
@@ -95,6 +96,7 @@ final class SimulatedEndpoint implements AutoCloseable {
         }
         port = socket.getLocalPort();
         server = socket;
+        isOpened = true;
         startThread("sim-accept-" + port, () -> accept(socket));
     }
 
@@ -235,7 +237,7 @@ final class SimulatedEndpoint implements AutoCloseable {
     synchronized void onLinkChange() {
         if (isLinkDown()) {
             closeSockets();
-        } else if (server == null && port != 0 && !isClosed) {
+        } else if (server == null && isOpened && !isClosed) {
             try {
                 open();
             } catch (IOException e) {

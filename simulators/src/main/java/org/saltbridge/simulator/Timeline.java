@@ -3,6 +3,8 @@ package org.saltbridge.simulator;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is to happen later in a simulated plant. Any thread may add; one thread calls {@link #run} and so runs the actions,
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class Timeline {
     /** More writes than the reference plant gets while one applies them five seconds late. */
     static final int ACTIONS_MAX = 100_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Timeline.class);
 
     private final PriorityQueue<Due> queue =
             new PriorityQueue<>(Comparator.comparingLong(Due::atNs).thenComparingLong(Due::number));
@@ -33,7 +37,12 @@ final class Timeline {
     void run(long nowNs) {
         Runnable action = poll(nowNs);
         while (action != null) {
-            action.run();
+            try {
+                action.run();
+            } catch (RuntimeException e) {
+                // The thread that runs this is the plant's physics: it goes on whatever one action does.
+                LOG.error("an action of the timeline failed", e);
+            }
             action = poll(nowNs);
         }
     }

@@ -324,6 +324,13 @@ class DeviceFaultTest {
     }
 
     @Test
+    void clearingASwitchLeavesScriptsAlone() throws Exception {
+        play("mode: frozen");
+        simulator.faults(PCS1).silent(true).clear();
+        assertEquals(List.of(FaultMode.FROZEN), simulator.faults(PCS1).modes());
+    }
+
+    @Test
     void aFaultOfTheMachineIsNoSwitch() {
         FaultSwitch faults = simulator.faults(PCS1);
         assertThrows(IllegalArgumentException.class, () -> faults.set(FaultMode.TRIP, true));

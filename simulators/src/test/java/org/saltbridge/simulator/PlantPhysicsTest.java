@@ -148,6 +148,10 @@ class PlantPhysicsTest {
         run(physics, 1);
         assertEquals(PcsModel.Trip.GRID_LOST, physics.pcs(0).trip());
         assertEquals(0, physics.pcs(0).powerW());
+        run(physics, 0.1);
+        physics.pcs(0).start();
+        run(physics, 9);
+        assertEquals(PcsModel.State.CONNECTED, physics.pcs(0).state(), "a start clears what the PCS found by itself");
     }
 
     /** A charge and a discharge at half the cycle rate in time lapse, as the plant's own meters count them. */

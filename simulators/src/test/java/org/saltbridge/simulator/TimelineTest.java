@@ -33,6 +33,16 @@ class TimelineTest {
     }
 
     @Test
+    void anActionThatFailsHoldsNoOtherUp() {
+        timeline.at(1, () -> {
+            throw new IllegalStateException("expected by a test");
+        });
+        timeline.at(1, () -> done.add("next"));
+        timeline.run(1);
+        assertEquals(List.of("next"), done);
+    }
+
+    @Test
     void whatFindsNoRoomIsRefusedAndCounted() {
         for (int i = 0; i < Timeline.ACTIONS_MAX; i++) {
             assertTrue(timeline.at(i, () -> {}));
