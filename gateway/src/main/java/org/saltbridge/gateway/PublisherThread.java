@@ -6,13 +6,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Owns the publisher thread: every 10 ms it pushes what has changed to the subscribers, every 100 ms it first rolls the
+ * Owns the publisher thread: every 5 ms it pushes what has changed to the subscribers, every 100 ms it first rolls the
  * plant up. A failure of one round is logged and the next round tried.
  */
 final class PublisherThread implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PublisherThread.class);
-    private static final long PERIOD_NS = TimeUnit.MILLISECONDS.toNanos(10);
-    private static final int ROLLUP_EVERY = 10;
+    private static final long PERIOD_NS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final int ROLLUP_EVERY = 20;
     private static final long CLOSE_TIMEOUT_MS = 2_000;
 
     private final Runnable rollup;
