@@ -173,9 +173,14 @@ final class ControlService {
                 receivedNs,
                 deadlineNs,
                 new Operation(this, control, batch, index));
-        if (!inbox.offer(command)) {
+        if (!inbox.enqueue(command)) {
             batch.answer(index, CommandStatus.of(CommandResult.QUEUE_FULL), CommandResult.QUEUE_FULL.name());
         }
+    }
+
+    /** After the last command of a request: all of them reach the devices in one turn of dispatch. */
+    void allStarted() {
+        inbox.wake();
     }
 
     long epochMs() {

@@ -103,16 +103,20 @@ final class GatewayServer extends OpcUaServer {
                 new CommandBatch(writes.length, context.getChannel().eventLoop());
         long receivedNs = context.receivedAtNanos();
         long deadlineNs = service.deadlineNs(receivedNs, header.getTimeoutHint().longValue());
-        for (int i = 0; i < writes.length; i++) {
-            WriteValue write = writes[i];
-            ControlPoint control = rights.controlOf(write.getNodeId(), "ctlVal");
-            if (allowed.get(write) instanceof AccessResult.Denied denied) {
-                batch.answer(i, denied.statusCode(), "");
-            } else if (control != null) {
-                service.write(control, write, receivedNs, deadlineNs, batch, i);
-            } else {
-                batch.answer(i, writeElsewhere(session, write), "");
+        try {
+            for (int i = 0; i < writes.length; i++) {
+                WriteValue write = writes[i];
+                ControlPoint control = rights.controlOf(write.getNodeId(), "ctlVal");
+                if (allowed.get(write) instanceof AccessResult.Denied denied) {
+                    batch.answer(i, denied.statusCode(), "");
+                } else if (control != null) {
+                    service.write(control, write, receivedNs, deadlineNs, batch, i);
+                } else {
+                    batch.answer(i, writeElsewhere(session, write), "");
+                }
             }
+        } finally {
+            service.allStarted();
         }
         batch.allStarted();
         return batch.done().thenApply(done -> writeResponse(header, done));
@@ -148,17 +152,21 @@ final class GatewayServer extends OpcUaServer {
         CallMethodResult[] elsewhere = new CallMethodResult[calls.length];
         long receivedNs = context.receivedAtNanos();
         long deadlineNs = service.deadlineNs(receivedNs, header.getTimeoutHint().longValue());
-        for (int i = 0; i < calls.length; i++) {
-            CallMethodRequest call = calls[i];
-            ControlPoint control = rights.controlOf(call.getMethodId(), "Operate");
-            if (allowed.get(call) instanceof AccessResult.Denied denied) {
-                batch.answer(i, denied.statusCode(), "");
-            } else if (control != null) {
-                service.operate(control, call.getInputArguments(), receivedNs, deadlineNs, batch, i);
-            } else {
-                elsewhere[i] = callElsewhere(session, call);
-                batch.answer(i, StatusCodes.Good);
+        try {
+            for (int i = 0; i < calls.length; i++) {
+                CallMethodRequest call = calls[i];
+                ControlPoint control = rights.controlOf(call.getMethodId(), "Operate");
+                if (allowed.get(call) instanceof AccessResult.Denied denied) {
+                    batch.answer(i, denied.statusCode(), "");
+                } else if (control != null) {
+                    service.operate(control, call.getInputArguments(), receivedNs, deadlineNs, batch, i);
+                } else {
+                    elsewhere[i] = callElsewhere(session, call);
+                    batch.answer(i, StatusCodes.Good);
+                }
             }
+        } finally {
+            service.allStarted();
         }
         batch.allStarted();
         return batch.done().thenApply(done -> callResponse(header, done, elsewhere, service));
