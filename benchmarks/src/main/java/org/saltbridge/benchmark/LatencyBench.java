@@ -104,8 +104,16 @@ final class LatencyBench implements Callable<Integer> {
         put(out, report, "first_inside_to_last_write_ms", insideMs);
         put(out, report, "first_client_to_last_register_ms", toRegisterMs);
         for (String pace : List.of("", "rare_")) {
-            put(out, report, "first_inside_to_" + pace + "warm_p50", insideMs / warm.getOrDefault(pace + INSIDE, Double.NaN));
-            put(out, report, "first_client_to_" + pace + "warm_p50", toRegisterMs / warm.getOrDefault(pace + CLIENT, Double.NaN));
+            put(
+                    out,
+                    report,
+                    "first_inside_to_" + pace + "warm_p50",
+                    insideMs / warm.getOrDefault(pace + INSIDE, Double.NaN));
+            put(
+                    out,
+                    report,
+                    "first_client_to_" + pace + "warm_p50",
+                    toRegisterMs / warm.getOrDefault(pace + CLIENT, Double.NaN));
         }
         report.put("pcs", count);
     }

@@ -15,7 +15,7 @@ final class Targets {
     /** What the launcher starts the gateway with. */
     static final List<String> SERVER_OPTIONS = serverOptions();
 
-    private static final int START_TIMEOUT_S = 60;
+    private static final int START_TIMEOUT_S = 180;
 
     private Targets() {}
 

@@ -61,7 +61,7 @@ final class WarmUp {
         }
     }
 
-    private final FutureTask<Result> task = new FutureTask<>(() -> run(COMMANDS));
+    private final FutureTask<Result> task = new FutureTask<>(() -> run(COMMANDS, LONGEST_NS));
 
     private WarmUp() {}
 
@@ -84,7 +84,7 @@ final class WarmUp {
         }
     }
 
-    static Result run(int commands) throws IOException {
+    static Result run(int commands, long longestNs) throws IOException {
         long startNs = System.nanoTime();
         Path folder = Files.createTempDirectory("saltbridge-warm-up");
         try (NullSlave slave = new NullSlave()) {
@@ -96,7 +96,7 @@ final class WarmUp {
                 gateway.start();
                 awaitDevices(gateway, plant.devices().size());
                 try (WarmUpClient utility = new WarmUpClient(gateway.opcuaUrl(), client, USER, password)) {
-                    int good = utility.command(commands, System.nanoTime() + LONGEST_NS, plant);
+                    int good = utility.command(commands, System.nanoTime() + longestNs, plant);
                     long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
                     return new Result(utility.commands(), good, slave.writes(), tookMs);
                 }

@@ -12,7 +12,7 @@ final class WarmUpTest {
     @Test
     @Timeout(value = 180, unit = TimeUnit.SECONDS)
     void everyCommandIsCarriedOutByTheNullSlave() throws Exception {
-        WarmUp.Result result = WarmUp.run(60);
+        WarmUp.Result result = WarmUp.run(60, TimeUnit.SECONDS.toNanos(100));
         assertTrue(result.commands() >= 60, result.toString());
         assertEquals(result.commands(), result.good(), result.toString());
         // Each command of the plant goes to two PCS, each of the third PCS to one.
