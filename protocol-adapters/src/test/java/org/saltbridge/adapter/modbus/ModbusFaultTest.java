@@ -164,7 +164,7 @@ class ModbusFaultTest extends ScriptedLink {
         sinks.awaitQuality(A, Quality.OLD_DATA);
         sinks.awaitQuality(A, Quality.NO_COMMUNICATION);
         sinks.await("closed", () -> bus.stats(0).disconnects() >= 1);
-        assertEquals(3, bus.stats(0).timeouts());
+        assertTrue(bus.stats(0).timeouts() >= 3, "closed after three time-outs");
         slave.script(ScriptedSlave.Request::answer);
         sinks.awaitGood(A, A_VALUE);
     }
