@@ -14,6 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
         subcommands = {
             FloorBench.class,
             LatencyBench.class,
+            DispatchBench.class,
             SlaveCommand.class,
             FloorServerCommand.class,
             GatewayServerCommand.class,

@@ -37,11 +37,12 @@ import org.saltbridge.config.WordOrder;
 import org.saltbridge.config.WriteField;
 
 /** The plants of the virtual world: PCS alone, under a control that chance has put together. */
-final class VirtualPlants {
+public final class VirtualPlants {
 
     private VirtualPlants() {}
 
-    static PlantConfig plant(int count, ControlConfig control) {
+    /** A plant of so many PCS. */
+    public static PlantConfig plant(int count, ControlConfig control) {
         DeviceProfile profile = new DeviceProfile(
                 "pcs",
                 "PCS",

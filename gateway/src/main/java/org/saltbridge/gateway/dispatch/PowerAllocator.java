@@ -9,7 +9,7 @@ package org.saltbridge.gateway.dispatch;
  * there is when the total is more. All units get the same sign: one is never charged while another is discharged. O(n) a
  * round, and few rounds; nothing is allocated after construction.
  */
-final class PowerAllocator {
+public final class PowerAllocator {
     /** Above any plant, and small enough that sums of whole watts stay exact. */
     private static final double CAPACITY_MAX = 1e11;
 
@@ -26,8 +26,12 @@ final class PowerAllocator {
     private final double[] ideal;
     private final double[] stepW;
 
-    /** @param stepW by unit, the smallest difference that its register can tell, ≥ 1. */
-    PowerAllocator(double[] stepW) {
+    /**
+     * An allocator for so many units.
+     *
+     * @param stepW by unit, the smallest difference that its register can tell, ≥ 1.
+     */
+    public PowerAllocator(double[] stepW) {
         this.stepW = stepW.clone();
         usable = new double[stepW.length];
         weight = new double[stepW.length];
@@ -43,7 +47,7 @@ final class PowerAllocator {
      * @param share filled by unit, with the sign of {@code total}.
      * @return the sum of the shares.
      */
-    double allocate(double total, double[] capacity, double[] socPercent, double[] share) {
+    public double allocate(double total, double[] capacity, double[] socPercent, double[] share) {
         int units = share.length;
         double available = 0;
         for (int i = 0; i < units; i++) {
