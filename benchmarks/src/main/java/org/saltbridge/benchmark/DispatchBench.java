@@ -173,11 +173,14 @@ final class DispatchBench implements Callable<Integer> {
         NullPlant plant = new NullPlant(44, TICK_MS, idle);
         Histogram lateNs = new Histogram(TimeUnit.SECONDS.toNanos(10), 3);
         plant.observeTicks(lateNs, TICK_MS * 1_000_000L);
-        try (DispatchThread thread = plant.start()) {
+        DispatchThread thread = plant.start();
+        try {
             long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(quick ? 4 : 30);
             while (System.nanoTime() < endNs) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
             }
+        } finally {
+            thread.close();
         }
         print(out, report, "tick_jitter." + idle.name().toLowerCase(Locale.ROOT), lateNs, Double.NaN);
     }
