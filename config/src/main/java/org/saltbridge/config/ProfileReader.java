@@ -167,6 +167,7 @@ final class ProfileReader {
                     item.choice("type", Names.TYPES, RegisterType.U16),
                     order(item),
                     item.number("scale", 1),
+                    item.textOrNull("scaleFactor"),
                     item.flag("invertSign", false),
                     item.number("constant", Double.NaN));
             fields.add(field);

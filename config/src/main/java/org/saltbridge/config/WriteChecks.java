@@ -89,6 +89,7 @@ final class WriteChecks {
                 fields.get(i).error("constant", "constant must be a finite number");
             } else if (field.isSetpoint()) {
                 setpointFields++;
+                checkScaleFactor(fields.get(i), field);
                 checkFits(section, "range", field, setpoint.low());
                 checkFits(section, "range", field, setpoint.high());
                 claim(section, setpoint.functionCode(), address, field, setpoint.point());
@@ -102,8 +103,22 @@ final class WriteChecks {
         }
     }
 
+    private void checkScaleFactor(Section section, WriteField field) {
+        String scaleFactor = field.scaleFactorPoint();
+        RegisterDef factor = scaleFactor == null ? null : registers.get(scaleFactor);
+        if (scaleFactor != null && factor == null) {
+            section.error("scaleFactor", "scaleFactor names the point \"" + scaleFactor + "\", which is not here");
+        } else if (factor != null && factor.type() != RegisterType.S16 && factor.type() != RegisterType.U16) {
+            section.error("scaleFactor", "the scale factor \"" + scaleFactor + "\" must be of type s16 or u16");
+        }
+    }
+
     /** The extreme values must survive the trip into the register, or a write would wrap around. */
     private static void checkFits(Section section, String key, WriteField field, double value) {
+        if (field.scaleFactorPoint() != null) {
+            // Only the device knows by how much; what does not fit is refused when it is to be written.
+            return;
+        }
         double raw = (field.invertSign() ? -value : value) / field.scale();
         double[] bounds = bounds(field.type());
         if (Double.isFinite(raw) && (Math.rint(raw) < bounds[0] || Math.rint(raw) > bounds[1])) {

@@ -32,6 +32,12 @@ final class DeviceDecoder {
         Arrays.fill(scaleFactors, Double.NaN);
     }
 
+    /** The power of ten of a setpoint, 0 where it has none, {@code NaN} while it is not known. */
+    double setpointScaleFactor(int setpointIndex) {
+        int register = profile.scaleFactorOfSetpoint[setpointIndex];
+        return register < 0 ? 0 : scaleFactors[register];
+    }
+
     /** Decodes a checked reply; {@code dataStart} is the index of the first byte after the byte count. */
     void decode(PollBlock block, ByteBuf frame, int dataStart, SampleSink sink, long epochMs) {
         if (profile.hasScaleFactors && !block.isBits()) {

@@ -82,6 +82,11 @@ final class FieldDevice {
         throw new IllegalArgumentException("no point " + path);
     }
 
+    /** The power of ten by which the device multiplies a setpoint, {@code NaN} while it is not known. */
+    double scaleFactorOf(int setpointIndex) {
+        return decoder.setpointScaleFactor(setpointIndex);
+    }
+
     void addPolls(List<PollBlock> blocks) {
         for (PollBlock block : blocks) {
             polls.add(new BlockPoll(this, block, isForAdoption(block)));

@@ -2,7 +2,9 @@ package org.saltbridge.adapter.modbus;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.saltbridge.config.DeviceProfile;
 import org.saltbridge.config.PollClass;
@@ -11,7 +13,8 @@ import org.saltbridge.config.RegisterTable;
 
 /**
  * Merges a profile's registers into as few reads as its limits allow: over gaps that the device lets be read along, never
- * beyond its longest read, never through the middle of a value.
+ * beyond its longest read, never through the middle of a value, and not between a value and its scale factor where one read
+ * can hold both.
  */
 final class PollPlanner {
     /** Most bits in one read (Modbus Application Protocol v1.1b3 §6.1). */
@@ -42,23 +45,76 @@ final class PollPlanner {
                 .sorted(Comparator.comparingInt(i -> all.get(i).address()))
                 .toList();
         int longest = table.isBits() ? BITS_MAX : profile.readRegistersMax();
+        Map<Integer, Integer> tiedUntil = tiedUntil(all, matching, longest);
         List<Integer> run = new ArrayList<>();
-        int start = 0;
-        int end = 0;
+        // Up to where the run's registers are tied to later ones.
+        int tied = 0;
         for (int index : matching) {
             RegisterDef register = all.get(index);
-            boolean fits = !run.isEmpty()
-                    && register.address() - end <= profile.readGapMax()
-                    && Math.max(end, register.endAddress()) - start <= longest;
-            if (!fits) {
+            boolean isNear = !run.isEmpty()
+                    && (register.address() - end(all, run) <= profile.readGapMax() || tied > register.address());
+            if (!isNear) {
                 close(profile, pollClass, run, blocks);
-                start = register.address();
-                end = start;
+            } else if (Math.max(end(all, run), register.endAddress()) - all.get(run.get(0)).address() > longest) {
+                List<Integer> whole = new ArrayList<>(run.subList(0, cut(all, run, register, tiedUntil)));
+                run.subList(0, whole.size()).clear();
+                close(profile, pollClass, whole, blocks);
+                boolean fits = !run.isEmpty()
+                        && Math.max(end(all, run), register.endAddress())
+                                        - all.get(run.get(0)).address()
+                                <= longest;
+                if (!fits) {
+                    close(profile, pollClass, run, blocks);
+                }
             }
             run.add(index);
-            end = Math.max(end, register.endAddress());
+            tied = Math.max(tied, tiedUntil.getOrDefault(register.address(), 0));
         }
         close(profile, pollClass, run, blocks);
+    }
+
+    private static int end(List<RegisterDef> all, List<Integer> run) {
+        return run.stream().mapToInt(i -> all.get(i).endAddress()).max().orElse(0);
+    }
+
+    /**
+     * A value and its power of ten belong in one read, or a change of the power would for a moment give a wrong value of
+     * good quality. By the address of the lower of the two: the end of the higher, where one read can hold both.
+     */
+    private static Map<Integer, Integer> tiedUntil(List<RegisterDef> all, List<Integer> matching, int longest) {
+        Map<String, RegisterDef> byPoint = new HashMap<>();
+        matching.forEach(i -> byPoint.put(all.get(i).point(), all.get(i)));
+        Map<Integer, Integer> tiedUntil = new HashMap<>();
+        for (int index : matching) {
+            RegisterDef value = all.get(index);
+            RegisterDef factor = value.scaleFactorPoint() == null ? null : byPoint.get(value.scaleFactorPoint());
+            if (factor != null) {
+                int first = Math.min(value.address(), factor.address());
+                int end = Math.max(value.endAddress(), factor.endAddress());
+                if (end - first <= longest) {
+                    tiedUntil.merge(first, end, Math::max);
+                }
+            }
+        }
+        return tiedUntil;
+    }
+
+    /**
+     * How many registers of a full run to read together: up to the last place that parts no value from its factor, or all
+     * where there is none.
+     */
+    private static int cut(
+            List<RegisterDef> all, List<Integer> run, RegisterDef next, Map<Integer, Integer> tiedUntil) {
+        int best = run.size();
+        int tied = 0;
+        for (int i = 0; i < run.size(); i++) {
+            tied = Math.max(tied, tiedUntil.getOrDefault(all.get(run.get(i)).address(), 0));
+            RegisterDef following = i + 1 < run.size() ? all.get(run.get(i + 1)) : next;
+            if (tied <= following.address()) {
+                best = i + 1;
+            }
+        }
+        return best;
     }
 
     private static void close(DeviceProfile profile, PollClass pollClass, List<Integer> run, List<PollBlock> blocks) {

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.saltbridge.config.BitDef;
 import org.saltbridge.config.DeviceProfile;
 import org.saltbridge.config.RegisterDef;
+import org.saltbridge.config.SetpointDef;
+import org.saltbridge.config.WriteField;
 
 /**
  * All that can be worked out beforehand about decoding one kind of device. Immutable and shared by all devices of the
@@ -23,7 +25,9 @@ final class ProfileDecoder {
     final int[][] bits;
     /** The register that holds the power of ten, or −1. */
     final int[] scaleFactorOf;
-    /** Whether other registers take their power of ten from this one. */
+    /** By setpoint: the register that holds its power of ten, or −1. */
+    final int[] scaleFactorOfSetpoint;
+    /** Whether other registers or setpoints take their power of ten from this one. */
     final boolean[] isScaleFactor;
 
     final boolean hasScaleFactors;
@@ -49,6 +53,15 @@ final class ProfileDecoder {
                 any = true;
             }
         }
+        scaleFactorOfSetpoint = new int[profile.setpoints().size()];
+        for (int i = 0; i < scaleFactorOfSetpoint.length; i++) {
+            SetpointDef setpoint = profile.setpoints().get(i);
+            scaleFactorOfSetpoint[i] = scaleFactorIndex(registers, setpoint.point(), scaleFactorPoint(setpoint));
+            if (scaleFactorOfSetpoint[i] >= 0) {
+                isScaleFactor[scaleFactorOfSetpoint[i]] = true;
+                any = true;
+            }
+        }
         hasScaleFactors = any;
     }
 
@@ -63,6 +76,15 @@ final class ProfileDecoder {
         return register.bits().isEmpty()
                 ? NO_BITS
                 : register.bits().stream().mapToInt(BitDef::bit).toArray();
+    }
+
+    private static @Nullable String scaleFactorPoint(SetpointDef setpoint) {
+        for (WriteField field : setpoint.fields()) {
+            if (field.isSetpoint()) {
+                return field.scaleFactorPoint();
+            }
+        }
+        return null;
     }
 
     private static int scaleFactorIndex(List<RegisterDef> registers, String point, @Nullable String scaleFactorPoint) {

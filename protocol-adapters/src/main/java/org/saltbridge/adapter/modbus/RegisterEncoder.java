@@ -26,6 +26,9 @@ final class RegisterEncoder {
     private final WriteField field;
     private final Scaling scaling;
     private final int fieldAt;
+    /** The device's own power of ten, {@code NaN} while it is not known. */
+    private double scaleFactor;
+
     private int echoed;
 
     /** @throws IllegalArgumentException when the request cannot be written as the profile says. */
@@ -51,6 +54,7 @@ final class RegisterEncoder {
         field = own;
         fieldAt = ownAt;
         scaling = new Scaling(field.scale(), 0);
+        scaleFactor = field.scaleFactorPoint() == null ? 0 : Double.NaN;
     }
 
     private static void checkShape(SetpointDef setpoint, int count) {
@@ -77,13 +81,21 @@ final class RegisterEncoder {
     }
 
     private void putConstant(WriteField constant, int at) {
-        double number = number(constant, new Scaling(constant.scale(), 0), constant.constant());
+        double number = number(constant, new Scaling(constant.scale(), 0), constant.constant(), 0);
         double whole = constant.type().isFloat() ? number : Math.rint(number);
         if (!fits(constant.type(), whole)) {
             throw new IllegalArgumentException(
                     setpoint.point() + ": " + constant.constant() + " does not fit " + constant.type());
         }
         put(constant, raw(constant.type(), whole), at);
+    }
+
+    /**
+     * From now on the device multiplies by this power of ten too. With one that is not known, or is none, nothing can be
+     * encoded.
+     */
+    void useScaleFactor(double power) {
+        scaleFactor = power;
     }
 
     /** Writes the whole frame; false, with nothing written, when the value does not fit its registers. */
@@ -124,11 +136,13 @@ final class RegisterEncoder {
 
     /** Fills the registers; visible for tests. */
     boolean encodeRegisters(double value) {
-        if (!Double.isFinite(value) || !(value >= setpoint.low() && value <= setpoint.high())) {
+        if (!Double.isFinite(value)
+                || !(value >= setpoint.low() && value <= setpoint.high())
+                || !(Math.abs(scaleFactor) <= Scaling.POWER_MAX)) {
             return false;
         }
         RegisterType type = field.type();
-        double number = number(field, scaling, value);
+        double number = number(field, scaling, value, (int) scaleFactor);
         if (!type.isFloat()) {
             number = wholeWithinLimits(number);
         }
@@ -143,11 +157,11 @@ final class RegisterEncoder {
         return registers[index];
     }
 
-    private static double number(WriteField field, Scaling scaling, double value) {
+    private static double number(WriteField field, Scaling scaling, double value, int power) {
         if (field.type().isBitField()) {
             return value;
         }
-        return scaling.toNumber(field.invertSign() ? 0.0 - value : value);
+        return scaling.toNumber(field.invertSign() ? 0.0 - value : value, power);
     }
 
     /**
@@ -167,7 +181,8 @@ final class RegisterEncoder {
     }
 
     private boolean isWithinLimits(double whole) {
-        double written = field.invertSign() ? 0.0 - scaling.toValue(whole) : scaling.toValue(whole);
+        double value = scaling.toValue(whole, (int) scaleFactor);
+        double written = field.invertSign() ? 0.0 - value : value;
         // Scales that are no quotient of whole numbers give the limit itself but for the last bits.
         double slack = Math.ulp(written) * 4;
         return written >= setpoint.low() - slack && written <= setpoint.high() + slack;

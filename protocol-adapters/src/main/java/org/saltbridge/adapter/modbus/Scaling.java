@@ -51,4 +51,10 @@ final class Scaling {
     double toNumber(double value) {
         return (value * denominator - offsetNumerator) / numerator;
     }
+
+    /** The way back from {@link #toValue(double, int)}, not rounded. */
+    double toNumber(double value, int power) {
+        double number = toNumber(value);
+        return power >= 0 ? number / POWERS_OF_TEN[power] : number * POWERS_OF_TEN[-power];
+    }
 }

@@ -64,6 +64,7 @@ final class SetpointSlot extends LinkRequest {
 
     @Override
     boolean encode(ByteBuf out, int id, long nowNs) {
+        encoder.useScaleFactor(device.scaleFactorOf(setpointIndex));
         if (!encoder.encode(out, id, device.unitId(), pendingValue)) {
             endUnsent(WriteResult.NOT_ENCODABLE, nowNs);
             return false;

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.saltbridge.config.DeviceProfile;
@@ -112,5 +113,54 @@ class PollPlannerTest {
             }
             assertEquals(block.registerCount(), singles);
         }
+    }
+
+    private static RegisterDef value(String point, int address, String factor) {
+        return Registers.of(RegisterType.S16)
+                .point(point)
+                .at(RegisterTable.HOLDING, address)
+                .scaleFactor(factor)
+                .def();
+    }
+
+    private static RegisterDef factor(String point, int address) {
+        return Registers.of(RegisterType.S16)
+                .point(point)
+                .at(RegisterTable.HOLDING, address)
+                .def();
+    }
+
+    private static List<List<Integer>> addresses(DeviceProfile profile) {
+        return PollPlanner.plan(profile).stream()
+                .map(block -> Arrays.stream(block.registers())
+                        .mapToObj(index -> profile.registers().get(index).address())
+                        .toList())
+                .toList();
+    }
+
+    @Test
+    void aValueAndItsFarScaleFactorAreOneRead() {
+        DeviceProfile profile = Registers.profile(
+                125, 4, List.of(value("A", 10, "SF"), factor("Other", 30), factor("SF", 120), factor("Far", 128)));
+
+        assertEquals(List.of(List.of(10, 30, 120), List.of(128)), addresses(profile));
+    }
+
+    @Test
+    void aReadThatGrowsTooLongIsCutWhereNoValueLosesItsFactor() {
+        DeviceProfile profile = Registers.profile(
+                20,
+                4,
+                List.of(value("A", 0, "SFA"), factor("SFA", 10), value("B", 12, "SFB"), factor("C", 16), factor("SFB", 22)));
+
+        assertEquals(List.of(List.of(0, 10), List.of(12, 16, 22)), addresses(profile));
+    }
+
+    @Test
+    void aFactorThatNoReadCanReachIsReadApart() {
+        DeviceProfile profile =
+                Registers.profile(20, 4, List.of(value("A", 0, "SF"), value("B", 21, "SF"), factor("SF", 23)));
+
+        assertEquals(List.of(List.of(0), List.of(21, 23)), addresses(profile));
     }
 }

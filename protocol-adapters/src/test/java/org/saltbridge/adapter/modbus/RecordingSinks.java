@@ -14,12 +14,12 @@ import org.saltbridge.adapter.WriteResult;
 import org.saltbridge.adapter.WriteResultSink;
 
 /** Keeps everything that a bus tells, and waits for what a test expects, never longer than some seconds. */
-final class RecordingSinks implements SampleSink, WriteResultSink {
+public final class RecordingSinks implements SampleSink, WriteResultSink {
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
 
-    record Sample(int point, double value, Quality quality) {}
+    public record Sample(int point, double value, Quality quality) {}
 
-    record Result(
+    public record Result(
             int device, int setpoint, long token, WriteResult result, int exceptionCode, long sentNs, long endedNs) {}
 
     private final List<Sample> samples = new ArrayList<>();
@@ -28,7 +28,7 @@ final class RecordingSinks implements SampleSink, WriteResultSink {
     private final double[] values = new double[10_000];
     private final Quality[] qualities = new Quality[10_000];
 
-    RecordingSinks() {
+    public RecordingSinks() {
         Arrays.fill(values, Double.NaN);
         Arrays.fill(qualities, Quality.WAITING);
     }
@@ -69,11 +69,11 @@ final class RecordingSinks implements SampleSink, WriteResultSink {
         results.add(new Result(deviceIndex, setpointIndex, token, result, exceptionCode, sentNs, endedNs));
     }
 
-    synchronized double value(int point) {
+    public synchronized double value(int point) {
         return values[point];
     }
 
-    synchronized Quality quality(int point) {
+    public synchronized Quality quality(int point) {
         return qualities[point];
     }
 
@@ -81,7 +81,7 @@ final class RecordingSinks implements SampleSink, WriteResultSink {
         return List.copyOf(samples);
     }
 
-    synchronized List<Sample> samplesOf(int point) {
+    public synchronized List<Sample> samplesOf(int point) {
         return samples.stream().filter(sample -> sample.point() == point).toList();
     }
 
@@ -99,12 +99,12 @@ final class RecordingSinks implements SampleSink, WriteResultSink {
         states.clear();
     }
 
-    void awaitGood(int point, double value) {
+    public void awaitGood(int point, double value) {
         await("point " + point + " = " + value, () -> quality(point).isGood() && value(point) == value);
     }
 
     /** Waits until a point has that quality, or has had it since it was good last: a busy machine may pass it by. */
-    void awaitQuality(int point, Quality quality) {
+    public void awaitQuality(int point, Quality quality) {
         await("point " + point + " is " + quality, () -> quality(point) == quality || hasHad(point, quality));
     }
 
@@ -118,13 +118,13 @@ final class RecordingSinks implements SampleSink, WriteResultSink {
         return false;
     }
 
-    Result awaitResult(long token) {
+    public Result awaitResult(long token) {
         Predicate<Result> isIt = result -> result.token() == token;
         await("result of " + token, () -> results().stream().anyMatch(isIt));
         return results().stream().filter(isIt).findFirst().orElseThrow();
     }
 
-    void await(String what, BooleanSupplier condition) {
+    public void await(String what, BooleanSupplier condition) {
         long endNs = System.nanoTime() + PATIENCE_NS;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - endNs > 0) {

@@ -67,6 +67,41 @@ class RegisterEncoderTest {
         assertEquals("07101234000" + "60c" + "0001fffe7960fffe4248f5c3", frame(encoder, -100_000));
     }
 
+    private static RegisterEncoder scaledByTheDevice() {
+        return encoder(16, -1e6, 1e6, new WriteField(RegisterType.S16, WordOrder.ABCD, 1, "SF", false, Double.NaN));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1234, 1234", "2, 123400, 1234", "-1, -123.4, -1234", "3, 1000000, 1000", "10, 0, 0"})
+    void theDevicesScaleFactorIsTakenOut(int power, double value, short written) {
+        RegisterEncoder encoder = scaledByTheDevice();
+        encoder.useScaleFactor(power);
+
+        assertTrue(encoder.encodeRegisters(value));
+        assertEquals(written, encoder.register(0));
+    }
+
+    @Test
+    void nothingIsEncodedWhileTheScaleFactorIsUnknownOrImpossible() {
+        RegisterEncoder encoder = scaledByTheDevice();
+        assertFalse(encoder.encodeRegisters(1));
+        for (double power : new double[] {11, -11, Double.POSITIVE_INFINITY, Double.NaN}) {
+            encoder.useScaleFactor(power);
+            assertFalse(encoder.encodeRegisters(1), () -> "power " + power);
+        }
+    }
+
+    /** 32,768 in units of 1 does not fit 16 bits, in units of 10 it does. */
+    @Test
+    void whatDoesNotFitWithTheDevicesScaleFactorIsRefused() {
+        RegisterEncoder encoder = scaledByTheDevice();
+        encoder.useScaleFactor(0);
+        assertFalse(encoder.encodeRegisters(40_000));
+        encoder.useScaleFactor(1);
+        assertTrue(encoder.encodeRegisters(40_000));
+        assertEquals(4000, encoder.register(0));
+    }
+
     @Test
     void theSignIsTurnedForADeviceThatCountsTheOtherWay() {
         WriteField field = new WriteField(RegisterType.S16, WordOrder.ABCD, 0.1, true, Double.NaN);

@@ -77,6 +77,11 @@ final class SunSpecSlave implements AutoCloseable {
         return address;
     }
 
+    /** Several registers change between two requests, never within one. */
+    synchronized void atOnce(Runnable change) {
+        change.run();
+    }
+
     void endMarker() {
         put(end, 0xFFFF, 0);
     }
