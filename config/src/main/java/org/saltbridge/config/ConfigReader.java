@@ -3,6 +3,7 @@ package org.saltbridge.config;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ public final class ConfigReader {
             return read(file.toString(), Sources.read(file), directory, problems);
         } catch (IOException e) {
             problems.error(file.toString(), YamlDocument.Position.FILE, "cannot read: " + Sources.reason(e));
-            return new ConfigResult(null, problems.sorted());
+            return new ConfigResult(null, problems.sorted(), List.of());
         }
     }
 
@@ -39,16 +40,18 @@ public final class ConfigReader {
         } catch (IOException e) {
             problems.error(file, YamlDocument.Position.FILE, "cannot read: " + Sources.reason(e));
         }
-        return new ConfigResult(null, problems.sorted());
+        return new ConfigResult(null, problems.sorted(), List.of());
     }
 
     private static ConfigResult read(String file, byte[] bytes, @Nullable Path directory, Problems problems) {
         YamlDocument document = YamlDocument.parse(file, bytes, problems);
         if (document == null) {
-            return new ConfigResult(null, problems.sorted());
+            return new ConfigResult(null, problems.sorted(), List.of());
         }
         DocumentSchema.PLANT.check(document);
-        PlantConfig plant = new PlantReader(document, new ProfileLibrary(directory, problems)).read();
-        return new ConfigResult(problems.hasErrors() ? null : plant, problems.sorted());
+        ProfileLibrary library = new ProfileLibrary(directory, problems);
+        PlantConfig plant = new PlantReader(document, library).read();
+        library.reportUndiscovered(file);
+        return new ConfigResult(problems.hasErrors() ? null : plant, problems.sorted(), library.undiscovered());
     }
 }

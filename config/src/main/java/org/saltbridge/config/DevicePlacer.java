@@ -87,12 +87,12 @@ final class DevicePlacer {
     /** Adds a device that shares the endpoint of {@code parentIndex} unless it gives a host or port itself. */
     int add(Place place, int parentIndex) {
         roleByPath.put(place.path(), place.role());
-        DeviceProfile profile = profile(place);
         EndpointDraft parent =
                 parentIndex < 0 ? null : endpoints.get(devices.get(parentIndex).endpointIndex());
         int endpointIndex = endpointIndex(place, parent);
         EndpointDraft endpoint = endpoints.get(endpointIndex);
         int unitId = unitId(place, endpoint);
+        DeviceProfile profile = profile(place, endpoint, unitId);
         if (profile == null) {
             return -1;
         }
@@ -121,9 +121,12 @@ final class DevicePlacer {
         return unitId;
     }
 
-    private @Nullable DeviceProfile profile(Place place) {
+    private @Nullable DeviceProfile profile(Place place, EndpointDraft endpoint, int unitId) {
         Section section = deciding(place, "profile");
-        DeviceProfile profile = library.find(section, "profile");
+        DeviceProfile profile = section.text("profile", "").equals(SunSpecPlace.PROFILE)
+                ? library.findSunSpec(
+                        section, "profile", place.path(), place.role(), endpoint.host, endpoint.port, unitId)
+                : library.find(section, "profile");
         if (profile == null) {
             return null;
         }

@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,10 @@ final class ProfileLibrary {
     private final @Nullable Path directory;
     private final Problems problems;
     private final Map<String, Optional<DeviceProfile>> profiles = new HashMap<>();
+    private final List<Undiscovered> undiscovered = new ArrayList<>();
+
+    /** A SunSpec device without a profile, and the section that asks for it. */
+    private record Undiscovered(SunSpecPlace place, Section section, String key) {}
 
     ProfileLibrary(@Nullable Path directory, Problems problems) {
         this.directory = directory;
@@ -47,6 +53,52 @@ final class ProfileLibrary {
             profiles.put(name, known);
         }
         return known.orElse(null);
+    }
+
+    /**
+     * The profile that discovery has made for a SunSpec device. Where there is none yet, an empty one: no plant comes out
+     * then, but the rest of it can be checked.
+     */
+    @Nullable
+    DeviceProfile findSunSpec(Section section, String key, String path, DeviceRole role, String host, int port, int unitId) {
+        String name = SunSpecPlace.profileName(host, port, unitId);
+        if (!NAME.matcher(name).matches()) {
+            section.error(key, "the host name " + host + " is too long for a file name; give the profile a name");
+            return null;
+        }
+        Path file = (directory == null ? Path.of("") : directory).resolve("profiles/" + name + ".yaml");
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            SunSpecPlace place = new SunSpecPlace(path, host, port, unitId, role, file);
+            undiscovered.add(new Undiscovered(place, section, key));
+            return new DeviceProfile(
+                    name, "", "", role, 1, 0, 1, Map.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+        }
+        return profiles.computeIfAbsent(name, absent -> load(section, key, name)).orElse(null);
+    }
+
+    /** SunSpec devices that were asked for and have no profile yet. */
+    List<SunSpecPlace> undiscovered() {
+        return undiscovered.stream().map(Undiscovered::place).toList();
+    }
+
+    /** Reports those devices, once for each section that asks for some. */
+    void reportUndiscovered(String plantFile) {
+        Map<String, List<Undiscovered>> bySection = new LinkedHashMap<>();
+        for (Undiscovered device : undiscovered) {
+            bySection
+                    .computeIfAbsent(device.section().place(device.key()), place -> new ArrayList<>())
+                    .add(device);
+        }
+        for (List<Undiscovered> devices : bySection.values()) {
+            Undiscovered first = devices.get(0);
+            String others = devices.size() == 1 ? "" : " and " + (devices.size() - 1) + " more";
+            first.section()
+                    .error(
+                            first.key(),
+                            "the SunSpec device " + first.place().address() + others
+                                    + " has not been discovered yet; when it can be reached, run: saltbridge discover "
+                                    + plantFile);
+        }
     }
 
     private Optional<DeviceProfile> load(Section section, String key, String name) {

@@ -164,7 +164,8 @@ public final class ProfileWriter {
     }
 
     private void heartbeats() {
-        if (profile.incomingHeartbeats().isEmpty() && profile.outgoingHeartbeats().isEmpty()) {
+        if (profile.incomingHeartbeats().isEmpty()
+                && profile.outgoingHeartbeats().isEmpty()) {
             return;
         }
         line("");

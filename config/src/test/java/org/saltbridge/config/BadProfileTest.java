@@ -348,12 +348,12 @@ class BadProfileTest {
                         "scale factor of a setpoint that is no register",
                         "{ type: s16, scale: 100 }",
                         "{ type: s16, scaleFactor: MMXU1/FS }",
-                        "21:52: scaleFactor names the point \"MMXU1/FS\", which is not here"),
+                        "21:56: scaleFactor names the point \"MMXU1/FS\", which is not here"),
                 slip(
                         "scale factor of a setpoint that is no 16-bit number",
                         "{ type: s16, scale: 100 }",
                         "{ type: s16, scaleFactor: MMXU1/TotW }",
-                        "21:52: the scale factor \"MMXU1/TotW\" must be of type s16 or u16"),
+                        "21:56: the scale factor \"MMXU1/TotW\" must be of type s16 or u16"),
                 slip(
                         "constant that does not fit",
                         "constant: 1",

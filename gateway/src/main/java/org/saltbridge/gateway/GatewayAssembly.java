@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.saltbridge.adapter.DeviceDiscovery;
 import org.saltbridge.adapter.DeviceState;
 import org.saltbridge.adapter.FieldBus;
 import org.saltbridge.adapter.modbus.ModbusFieldBus;
+import org.saltbridge.adapter.sunspec.SunSpecScout;
 import org.saltbridge.config.PlantConfig;
 import org.saltbridge.gateway.command.CommandInbox;
 import org.saltbridge.gateway.dispatch.DispatchLoop;
@@ -158,6 +160,11 @@ public final class GatewayAssembly implements AutoCloseable {
 
     public CommandInbox inbox() {
         return inbox;
+    }
+
+    /** How devices that can describe themselves are asked, for the command line. */
+    public static DeviceDiscovery discovery() {
+        return new SunSpecScout();
     }
 
     public FieldBus fieldBus() {

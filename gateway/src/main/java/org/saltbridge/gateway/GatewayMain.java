@@ -12,8 +12,8 @@ public final class GatewayMain {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(
-                SaltbridgeCommand.create(GatewayMain::start, new UserAccounts()).execute(args));
+        System.exit(SaltbridgeCommand.create(GatewayMain::start, new UserAccounts(), GatewayAssembly.discovery())
+                .execute(args));
     }
 
     private static AutoCloseable start(PlantConfig plant, Path data, boolean warmUp, boolean trustOnFirstUse)

@@ -1,6 +1,7 @@
 package org.saltbridge.gateway.cli;
 
 import java.io.PrintWriter;
+import org.saltbridge.adapter.DeviceDiscovery;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;
@@ -16,15 +17,17 @@ import picocli.CommandLine.Model.OptionSpec;
 public final class SaltbridgeCommand {
     private SaltbridgeCommand() {}
 
-    /** Builds the command line on top of a gateway and its accounts. */
-    public static CommandLine create(GatewayStarter starter, Accounts accounts) {
+    /** Builds the command line on top of a gateway, its accounts and a way to ask devices what they offer. */
+    public static CommandLine create(GatewayStarter starter, Accounts accounts, DeviceDiscovery discovery) {
         CommandLine commandLine = new CommandLine(new SaltbridgeCommand())
                 .addSubcommand(new DemoCommand(starter, accounts))
                 .addSubcommand(new RunCommand(starter))
                 .addSubcommand(new CheckCommand())
                 .addSubcommand(new PointsCommand())
+                .addSubcommand(new DiscoverCommand(discovery))
                 .addSubcommand(new UsersCommand(accounts))
                 .addSubcommand(new VersionCommand());
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         addHelp(commandLine);
         // Has its own --help, so it comes after the others have got theirs.
         commandLine.addSubcommand(new CommandLine.HelpCommand());

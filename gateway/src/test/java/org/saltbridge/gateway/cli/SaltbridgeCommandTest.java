@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -22,7 +19,10 @@ class SaltbridgeCommandTest {
                 (plant, data, warmUp, trustOnFirstUse) -> {
                     throw new AssertionError("nothing may be started");
                 },
-                new NoAccounts());
+                new NoAccounts(),
+                (host, port, unitId, timeoutMs, profileId, role) -> {
+                    throw new AssertionError("nothing may be asked");
+                });
         return commandLine
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
@@ -30,7 +30,7 @@ class SaltbridgeCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo --nope", "frobnicate", "run", "demo --for soon", "users add x --rolle Observer"})
+    @ValueSource(strings = {"demo --nope", "frobnicate", "run", "demo --for soon", "users add x --rolle Observer", "discover"})
     void aWrongCommandLineIsNamedAndShowsTheUsage(String line) {
         assertEquals(Cli.USAGE, run(line.split(" ", -1)));
         assertTrue(err.toString().startsWith("saltbridge: "), err::toString);
@@ -44,27 +44,5 @@ class SaltbridgeCommandTest {
         assertEquals(Cli.OK, run(line.split(" ", -1)));
         assertTrue(out.toString().contains("Usage: saltbridge"), out::toString);
         assertEquals("", err.toString());
-    }
-
-    private static final class NoAccounts implements Accounts {
-        @Override
-        public void add(Path dataDirectory, String name, Set<String> roles, String password) {
-            throw new AssertionError();
-        }
-
-        @Override
-        public void changePassword(Path dataDirectory, String name, String password) {
-            throw new AssertionError();
-        }
-
-        @Override
-        public void remove(Path dataDirectory, String name) {
-            throw new AssertionError();
-        }
-
-        @Override
-        public List<String> list(Path dataDirectory) {
-            throw new AssertionError();
-        }
     }
 }

@@ -55,7 +55,9 @@ final class PollPlanner {
                     && (register.address() - end(all, run) <= profile.readGapMax() || tied > register.address());
             if (!isNear) {
                 close(profile, pollClass, run, blocks);
-            } else if (Math.max(end(all, run), register.endAddress()) - all.get(run.get(0)).address() > longest) {
+            } else if (Math.max(end(all, run), register.endAddress())
+                            - all.get(run.get(0)).address()
+                    > longest) {
                 List<Integer> whole = new ArrayList<>(run.subList(0, cut(all, run, register, tiedUntil)));
                 run.subList(0, whole.size()).clear();
                 close(profile, pollClass, whole, blocks);

@@ -135,7 +135,8 @@ final class SunSpecRegisters {
                 return;
             }
         }
-        String own = prefix + "M" + found.id() + "/" + inGroup + point.name().substring(point.name().indexOf('.') + 1);
+        String own = prefix + "M" + found.id() + "/" + inGroup
+                + point.name().substring(point.name().indexOf('.') + 1);
         String path = own;
         List<BitDef> bits = List.of();
         if (name != null) {

@@ -151,7 +151,12 @@ class PollPlannerTest {
         DeviceProfile profile = Registers.profile(
                 20,
                 4,
-                List.of(value("A", 0, "SFA"), factor("SFA", 10), value("B", 12, "SFB"), factor("C", 16), factor("SFB", 22)));
+                List.of(
+                        value("A", 0, "SFA"),
+                        factor("SFA", 10),
+                        value("B", 12, "SFB"),
+                        factor("C", 16),
+                        factor("SFB", 22)));
 
         assertEquals(List.of(List.of(0, 10), List.of(12, 16, 22)), addresses(profile));
     }

@@ -76,11 +76,14 @@ class SunSpecDeviceTest {
         PlantConfig plant = result.plantOrThrow();
         device = plant.blocks().get(0).pcs().get(0).deviceIndex();
         assertEquals(
-                made.profile().registers(), plant.devices().get(device).profile().registers());
+                made.profile().registers(),
+                plant.devices().get(device).profile().registers());
         assertEquals(
-                made.profile().setpoints(), plant.devices().get(device).profile().setpoints());
+                made.profile().setpoints(),
+                plant.devices().get(device).profile().setpoints());
         assertEquals(
-                made.profile().sequences(), plant.devices().get(device).profile().sequences());
+                made.profile().sequences(),
+                plant.devices().get(device).profile().sequences());
         points = new DevicePoints(plant);
         bus = new ModbusFieldBus(plant, sinks, sinks, nowNs -> true);
         bus.start();
@@ -250,8 +253,7 @@ class SunSpecDeviceTest {
             int watts = -1_234_567;
             assertEquals(
                     List.of(
-                            new SunSpecSlave.Write(
-                                    der.controls + 22, List.of(1, 1, watts >>> 16, watts & 0xFFFF)),
+                            new SunSpecSlave.Write(der.controls + 22, List.of(1, 1, watts >>> 16, watts & 0xFFFF)),
                             new SunSpecSlave.Write(der.controls + 35, List.of(1, 4, 1, 1, 1))),
                     der.setpointWrites());
             expect("DINV1/WSpt/mxVal", -1_234_567);
@@ -317,8 +319,7 @@ class SunSpecDeviceTest {
             assertEquals(WriteResult.NOT_ENCODABLE, sinks.awaitResult(92).result());
 
             assertEquals(
-                    List.of(new SunSpecSlave.Write(der.controls + 22, List.of(1, 1, 0, 10_000))),
-                    der.setpointWrites());
+                    List.of(new SunSpecSlave.Write(der.controls + 22, List.of(1, 1, 0, 10_000))), der.setpointWrites());
         }
     }
 
@@ -386,8 +387,7 @@ class SunSpecDeviceTest {
             expect("DBAT1/RackCnt", 4);
             expect("String01/DBAT1/SocEffAhrPct", 50);
             expect("String05/DBAT1/SocEffAhrPct", 50.4);
-            sinks.await("a heartbeat", () -> slave.writes().stream()
-                    .anyMatch(write -> write.address() == bank + 19));
+            sinks.await("a heartbeat", () -> slave.writes().stream().anyMatch(write -> write.address() == bank + 19));
             assertEquals(
                     List.of("start", "stop", "connectBank", "disconnectBank"),
                     plant.devices().get(device).profile().sequences().stream()
