@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param problems all of them, in file order; warnings may stand beside a good plant.
  * @param undiscovered the SunSpec devices whose profile is still to be made; each is a problem too.
  */
-public record ConfigResult(
-        @Nullable PlantConfig plant, List<ConfigProblem> problems, List<SunSpecPlace> undiscovered) {
+public record ConfigResult(@Nullable PlantConfig plant, List<ConfigProblem> problems, List<SunSpecPlace> undiscovered) {
     public ConfigResult {
         problems = List.copyOf(problems);
         undiscovered = List.copyOf(undiscovered);

@@ -60,7 +60,8 @@ final class ProfileLibrary {
      * then, but the rest of it can be checked.
      */
     @Nullable
-    DeviceProfile findSunSpec(Section section, String key, String path, DeviceRole role, String host, int port, int unitId) {
+    DeviceProfile findSunSpec(
+            Section section, String key, String path, DeviceRole role, String host, int port, int unitId) {
         String name = SunSpecPlace.profileName(host, port, unitId);
         if (!NAME.matcher(name).matches()) {
             section.error(key, "the host name " + host + " is too long for a file name; give the profile a name");
@@ -73,7 +74,8 @@ final class ProfileLibrary {
             return new DeviceProfile(
                     name, "", "", role, 1, 0, 1, Map.of(), List.of(), List.of(), List.of(), List.of(), List.of());
         }
-        return profiles.computeIfAbsent(name, absent -> load(section, key, name)).orElse(null);
+        return profiles.computeIfAbsent(name, absent -> load(section, key, name))
+                .orElse(null);
     }
 
     /** SunSpec devices that were asked for and have no profile yet. */

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -40,8 +41,8 @@ import picocli.CommandLine.Spec;
             "2:wrong usage"
         })
 final class DiscoverCommand implements Callable<Integer> {
-    private static final Pattern ADDRESS =
-            Pattern.compile("(?:\\[(?<v6>[0-9A-Fa-f:.]+)]|(?<host>[^:/\\s]+)):(?<port>\\d{1,5})(?:/(?<unit>\\d{1,3}))?");
+    private static final Pattern ADDRESS = Pattern.compile(
+            "(?:\\[(?<v6>[0-9A-Fa-f:.]+)]|(?<host>[^:/\\s]+)):(?<port>\\d{1,5})(?:/(?<unit>\\d{1,3}))?");
 
     private static final Pattern PROFILE_FILE = Pattern.compile("([A-Za-z0-9][A-Za-z0-9_-]{0,63})\\.yaml");
     private static final int PORT_MAX = 65_535;
@@ -63,13 +64,18 @@ final class DiscoverCommand implements Callable<Integer> {
 
     private final DeviceDiscovery discovery;
 
-    @Parameters(paramLabel = "HOST:PORT[/UNIT] | PLANT", description = "A device (unit 1 unless given) or a plant file.")
+    @Parameters(
+            paramLabel = "HOST:PORT[/UNIT] | PLANT",
+            description = "A device (unit 1 unless given) or a plant file.")
     private String target = "";
 
     @Option(names = "--write", paramLabel = "FILE", description = "Write the profile, such as profiles/pcs-acme.yaml.")
     private @Nullable Path file;
 
-    @Option(names = "--role", paramLabel = "ROLE", description = "pcs, bank, rack or meter; by default what it offers tells.")
+    @Option(
+            names = "--role",
+            paramLabel = "ROLE",
+            description = "pcs, bank, rack or meter; by default what it offers tells.")
     private @Nullable Role role;
 
     @Option(names = "--timeout", paramLabel = "MS", description = "For each answer; default ${DEFAULT-VALUE}.")
@@ -112,7 +118,8 @@ final class DiscoverCommand implements Callable<Integer> {
             Path name = file.getFileName();
             Matcher matcher = PROFILE_FILE.matcher(name == null ? "" : name.toString());
             if (!matcher.matches()) {
-                err.println("saltbridge: " + file + ": a profile's file is NAME.yaml, its name letters, digits, _ and -");
+                err.println(
+                        "saltbridge: " + file + ": a profile's file is NAME.yaml, its name letters, digits, _ and -");
                 return Cli.USAGE;
             }
             id = matcher.group(1);
@@ -134,7 +141,8 @@ final class DiscoverCommand implements Callable<Integer> {
 
     private int discoverPlant(PrintWriter err) {
         if (file != null || role != null) {
-            err.println("saltbridge: " + target + " is no HOST:PORT[/UNIT]; --write and --role are for a single device");
+            err.println(
+                    "saltbridge: " + target + " is no HOST:PORT[/UNIT]; --write and --role are for a single device");
             return Cli.USAGE;
         }
         ConfigResult result = PlantFiles.read(target);
@@ -218,7 +226,8 @@ final class DiscoverCommand implements Callable<Integer> {
             Files.createDirectories(to.getParent());
         }
         List<String> comments = List.of(
-                "Written by \"saltbridge discover\" on " + LocalDate.now() + " from the device at " + address + ".",
+                "Written by \"saltbridge discover\" on " + LocalDate.now(ZoneId.systemDefault())
+                        + " from the device at " + address + ".",
                 "Manufacturer " + device.manufacturer() + ", model " + device.model() + ", version " + device.version()
                         + ", serial number " + device.serialNumber() + ".",
                 "Positive power discharges. Review the setpoints and their ranges before the plant is run.");

@@ -30,7 +30,9 @@ class SaltbridgeCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo --nope", "frobnicate", "run", "demo --for soon", "users add x --rolle Observer", "discover"})
+    @ValueSource(
+            strings = {"demo --nope", "frobnicate", "run", "demo --for soon", "users add x --rolle Observer", "discover"
+            })
     void aWrongCommandLineIsNamedAndShowsTheUsage(String line) {
         assertEquals(Cli.USAGE, run(line.split(" ", -1)));
         assertTrue(err.toString().startsWith("saltbridge: "), err::toString);

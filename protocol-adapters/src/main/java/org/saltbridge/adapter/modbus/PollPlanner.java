@@ -47,32 +47,34 @@ final class PollPlanner {
         int longest = table.isBits() ? BITS_MAX : profile.readRegistersMax();
         Map<Integer, Integer> tiedUntil = tiedUntil(all, matching, longest);
         List<Integer> run = new ArrayList<>();
-        // Up to where the run's registers are tied to later ones.
-        int tied = 0;
         for (int index : matching) {
             RegisterDef register = all.get(index);
-            boolean isNear = !run.isEmpty()
-                    && (register.address() - end(all, run) <= profile.readGapMax() || tied > register.address());
-            if (!isNear) {
-                close(profile, pollClass, run, blocks);
-            } else if (Math.max(end(all, run), register.endAddress())
-                            - all.get(run.get(0)).address()
-                    > longest) {
-                List<Integer> whole = new ArrayList<>(run.subList(0, cut(all, run, register, tiedUntil)));
-                run.subList(0, whole.size()).clear();
+            boolean isNear = register.address() - end(all, run) <= profile.readGapMax()
+                    || tied(all, run, tiedUntil) > register.address();
+            if (!run.isEmpty() && isNear && span(all, run, register) > longest) {
+                List<Integer> whole = run.subList(0, cut(all, run, register, tiedUntil));
                 close(profile, pollClass, whole, blocks);
-                boolean fits = !run.isEmpty()
-                        && Math.max(end(all, run), register.endAddress())
-                                        - all.get(run.get(0)).address()
-                                <= longest;
-                if (!fits) {
-                    close(profile, pollClass, run, blocks);
-                }
+            }
+            if (!isNear || span(all, run, register) > longest) {
+                close(profile, pollClass, run, blocks);
             }
             run.add(index);
-            tied = Math.max(tied, tiedUntil.getOrDefault(register.address(), 0));
         }
         close(profile, pollClass, run, blocks);
+    }
+
+    /** Registers that a read of a run takes when {@code next} is added to it. */
+    private static int span(List<RegisterDef> all, List<Integer> run, RegisterDef next) {
+        int start = run.isEmpty() ? next.address() : all.get(run.get(0)).address();
+        return Math.max(end(all, run), next.endAddress()) - start;
+    }
+
+    /** Up to where a run is tied to later registers. */
+    private static int tied(List<RegisterDef> all, List<Integer> run, Map<Integer, Integer> tiedUntil) {
+        return run.stream()
+                .mapToInt(i -> tiedUntil.getOrDefault(all.get(i).address(), 0))
+                .max()
+                .orElse(0);
     }
 
     private static int end(List<RegisterDef> all, List<Integer> run) {
@@ -107,16 +109,13 @@ final class PollPlanner {
      */
     private static int cut(
             List<RegisterDef> all, List<Integer> run, RegisterDef next, Map<Integer, Integer> tiedUntil) {
-        int best = run.size();
-        int tied = 0;
-        for (int i = 0; i < run.size(); i++) {
-            tied = Math.max(tied, tiedUntil.getOrDefault(all.get(run.get(i)).address(), 0));
-            RegisterDef following = i + 1 < run.size() ? all.get(run.get(i + 1)) : next;
-            if (tied <= following.address()) {
-                best = i + 1;
+        for (int count = run.size(); count > 0; count--) {
+            RegisterDef following = count < run.size() ? all.get(run.get(count)) : next;
+            if (tied(all, run.subList(0, count), tiedUntil) <= following.address()) {
+                return count;
             }
         }
-        return best;
+        return run.size();
     }
 
     private static void close(DeviceProfile profile, PollClass pollClass, List<Integer> run, List<PollBlock> blocks) {

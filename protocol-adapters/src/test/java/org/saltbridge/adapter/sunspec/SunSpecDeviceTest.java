@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.saltbridge.adapter.DiscoveredDevice;
 import org.saltbridge.adapter.Quality;
 import org.saltbridge.adapter.WriteResult;
 import org.saltbridge.adapter.modbus.ModbusFieldBus;
 import org.saltbridge.adapter.modbus.RecordingSinks;
-import org.saltbridge.adapter.modbus.RegisterReader;
 import org.saltbridge.config.ConfigReader;
 import org.saltbridge.config.ConfigResult;
 import org.saltbridge.config.DevicePoints;
@@ -62,11 +62,7 @@ class SunSpecDeviceTest {
 
     /** Discovers the slave, takes it into a plant through files, and starts polling. */
     private PlantConfig connect(SunSpecSlave slave) throws IOException {
-        SunSpecDevice found;
-        try (RegisterReader reader = new RegisterReader("127.0.0.1", slave.port(), 1, 1000)) {
-            found = SunSpecDiscovery.discover(reader, 20_000);
-        }
-        SunSpecProfile made = SunSpecProfile.of(found, "found", SunSpecProfile.likelyRole(found));
+        DiscoveredDevice made = new SunSpecScout().discover("127.0.0.1", slave.port(), 1, 1000, "found", null);
         notes = made.notes();
         Path profile = Files.createDirectories(folder.resolve("profiles")).resolve("found.yaml");
         Files.writeString(profile, ProfileWriter.write(made.profile(), List.of("from a test")));
