@@ -111,7 +111,8 @@ public final class RecordingSinks implements SampleSink, WriteResultSink {
     private synchronized boolean hasHad(int point, Quality quality) {
         for (int i = samples.size() - 1; i >= 0; i--) {
             Sample sample = samples.get(i);
-            if (sample.point() == point && (sample.quality() == quality || sample.quality().isGood())) {
+            if (sample.point() == point
+                    && (sample.quality() == quality || sample.quality().isGood())) {
                 return sample.quality() == quality;
             }
         }
