@@ -20,8 +20,14 @@ final class ProfileLibrary {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
 
     /** The profiles that come with Saltbridge. */
-    static final List<String> BUNDLED =
-            List.of("generic-bank-bms", "generic-block-aux", "generic-meter", "generic-pcs", "generic-rack-bms");
+    static final List<String> BUNDLED = List.of(
+            "generic-bank-bms",
+            "generic-block-aux",
+            "generic-meter",
+            "generic-pcs",
+            "generic-rack-bms",
+            "kaco-gridsave-like",
+            "soltaro-like");
 
     private final @Nullable Path directory;
     private final Problems problems;

@@ -202,7 +202,8 @@ final class ProfileReader {
                     item.integer("address", addressBase) - addressBase,
                     item.integer("function", 6),
                     item.timeMs("period", 1000),
-                    item.integer("wrapAt", 65_536)));
+                    item.integer("wrapAt", 65_536),
+                    item.integer("value", -1)));
         }
         return heartbeats;
     }

@@ -176,6 +176,9 @@ final class WriteChecks {
             if (heartbeat.address() < 0 || heartbeat.address() > 65_535) {
                 section.error("address", "the heartbeat lies outside the table (0 to 65535 in PDU addresses)");
             }
+            if (section.has("value") && section.has("wrapAt")) {
+                section.error("wrapAt", "wrapAt is for a counter, but value is written each time");
+            }
             if (heartbeat.periodMs() < 10) {
                 section.error("period", "a heartbeat period must be at least 10 ms");
             }

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import org.saltbridge.config.OutgoingHeartbeat;
 
 /**
- * One counter that the gateway writes to a device so that the device knows it is alive; silent as soon as the gateway is
+ * What the gateway writes to a device so that the device knows it is alive; silent as soon as the gateway is
  * not, so that the device's own fallback trips.
  */
 final class HeartbeatWrite extends LinkRequest {
@@ -18,7 +18,7 @@ final class HeartbeatWrite extends LinkRequest {
         }
     };
     private final short[] register = new short[1];
-    private int counter;
+    private int last;
 
     HeartbeatWrite(FieldDevice device, OutgoingHeartbeat config) {
         super(device);
@@ -55,12 +55,12 @@ final class HeartbeatWrite extends LinkRequest {
 
     @Override
     boolean encode(ByteBuf out, int id, long nowNs) {
-        counter = (counter + 1) % config.wrapAt();
+        last = config.next(last);
         if (config.functionCode() == ModbusFrame.WRITE_REGISTERS) {
-            register[0] = (short) counter;
+            register[0] = (short) last;
             ModbusFrame.writeRegisters(out, id, device.unitId(), config.functionCode(), config.address(), register, 1);
         } else {
-            ModbusFrame.writeSingle(out, id, device.unitId(), config.functionCode(), config.address(), counter);
+            ModbusFrame.writeSingle(out, id, device.unitId(), config.functionCode(), config.address(), last);
         }
         return true;
     }
@@ -73,7 +73,7 @@ final class HeartbeatWrite extends LinkRequest {
     @Override
     int checkReply(ByteBuf frame, int start, int size) {
         int function = config.functionCode();
-        int echo = function == ModbusFrame.WRITE_REGISTERS ? 1 : counter;
+        int echo = function == ModbusFrame.WRITE_REGISTERS ? 1 : last;
         return ReplyCheck.checkEcho(frame, start, size, device.unitId(), function, config.address(), echo);
     }
 

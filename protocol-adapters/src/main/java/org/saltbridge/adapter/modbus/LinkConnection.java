@@ -5,6 +5,9 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One TCP connection of a link, from connect to close: cuts the byte stream into frames. A link that reconnects gets a new
@@ -13,6 +16,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 // What becomes of a write or a close shows in the pipeline.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class LinkConnection extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(LinkConnection.class);
     private static final int HEADER = ModbusFrame.HEADER;
 
     final Channel channel;
@@ -103,6 +107,10 @@ final class LinkConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        // A reset by the other side is daily business and shows as a disconnect; all else is a mistake of ours.
+        if (!(cause instanceof IOException)) {
+            LOG.error("the link to {} is closed by a failure", link.endpoint().name(), cause);
+        }
         close();
     }
 

@@ -217,6 +217,13 @@ class ModbusQueueTest extends ScriptedLink {
     }
 
     @Test
+    void aHeartbeatMayBeTheSameValueEachTime() {
+        start(new TestPlant().outgoingHeartbeat(100, 30).endpoint(slave.port(), TestPlant.QUICK, 1));
+        sinks.await("heartbeats", () -> slave.writes(HEARTBEAT_ADDRESS).size() > 3);
+        assertTrue(slave.writes(HEARTBEAT_ADDRESS).stream().allMatch(write -> write.written() == 30));
+    }
+
+    @Test
     void heartbeatsAndPollsSurviveALineFullOfCommands() {
         start(new TestPlant().outgoingHeartbeat(100).endpoint(slave.port(), PATIENT, 1, 2, 3));
         sinks.await("online", () -> bus.state(2) == DeviceState.ONLINE);

@@ -72,7 +72,12 @@ final class TestPlant {
     }
 
     TestPlant outgoingHeartbeat(int periodMs) {
-        outgoing = List.of(new OutgoingHeartbeat(HEARTBEAT_ADDRESS, 6, periodMs, 1000));
+        return outgoingHeartbeat(periodMs, -1);
+    }
+
+    /** Writes this value each time, or counts where it is −1. */
+    TestPlant outgoingHeartbeat(int periodMs, int constant) {
+        outgoing = List.of(new OutgoingHeartbeat(HEARTBEAT_ADDRESS, 6, periodMs, 1000, constant));
         return this;
     }
 
