@@ -178,7 +178,7 @@ final class DevicePlacer {
         }
         String host = host(place, hostSection, parent);
         int port = number(portSection, "port", place.kindIndex(), parent == null ? MODBUS_PORT : parent.port);
-        if (port > PORT_MAX) {
+        if (port > PORT_MAX && portSection.isSound("port")) {
             reportOnce(portSection, "port", place.path() + " would get port " + port + ", above " + PORT_MAX);
         }
         String address = host + ":" + port;

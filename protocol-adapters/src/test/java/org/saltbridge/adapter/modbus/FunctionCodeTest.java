@@ -19,11 +19,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.saltbridge.adapter.DeviceState;
+import org.saltbridge.adapter.FieldStats;
 import org.saltbridge.adapter.WriteResult;
 import org.saltbridge.config.DeviceConfig;
 import org.saltbridge.config.DeviceProfile;
 import org.saltbridge.config.DeviceRole;
 import org.saltbridge.config.EndpointConfig;
+import org.saltbridge.config.LinkConfig;
 import org.saltbridge.config.PlantConfig;
 import org.saltbridge.config.PollClass;
 import org.saltbridge.config.RegisterDef;
@@ -39,6 +41,8 @@ import org.saltbridge.config.WriteField;
 class FunctionCodeTest {
     private static final int SIZE = 64;
     private static final int[] WRITES = {5, 6, 15, 16, 23};
+    /** A slave that shares its processor with other builds may be slow: that is no defect of the link. */
+    private static final LinkConfig PATIENT = new LinkConfig(5000, 5000, 1, 0, 100, 400, 3);
 
     private final RecordingSinks sinks = new RecordingSinks();
     private final SimpleProcessImage image = new SimpleProcessImage(1);
@@ -81,7 +85,7 @@ class FunctionCodeTest {
                 List.of(),
                 List.of(),
                 List.of());
-        PlantConfig empty = new TestPlant().endpoint(port, TestPlant.QUICK, 1).build();
+        PlantConfig empty = new TestPlant().endpoint(port, PATIENT, 1).build();
         return new PlantConfig(
                 empty.id(),
                 empty.name(),
@@ -91,7 +95,7 @@ class FunctionCodeTest {
                 empty.opcua(),
                 empty.http(),
                 empty.simulation(),
-                List.of(new EndpointConfig(0, "E", "127.0.0.1", port, TestPlant.QUICK)),
+                List.of(new EndpointConfig(0, "E", "127.0.0.1", port, PATIENT)),
                 List.of(new DeviceConfig(0, "Plant/D0", DeviceRole.PCS, profile, 0, 1)),
                 List.of(),
                 List.of());
@@ -121,7 +125,7 @@ class FunctionCodeTest {
                 sinks.awaitGood(point, expected.getOrDefault(tables[point].readFunction(), Double.NaN));
             }
             for (int i = 0; i < WRITES.length; i++) {
-                assertTrue(bus.setpoints().offer(0, i, 1, 100 + i, System.nanoTime() + TimeUnit.SECONDS.toNanos(5)));
+                assertTrue(bus.setpoints().offer(0, i, 1, 100 + i, System.nanoTime() + TimeUnit.SECONDS.toNanos(20)));
                 bus.setpoints().flush();
                 assertEquals(WriteResult.CONFIRMED, sinks.awaitResult(100 + i).result(), "function " + WRITES[i]);
             }
@@ -133,11 +137,10 @@ class FunctionCodeTest {
             assertEquals(1, image.getRegister(17).getValue());
             assertEquals(1, image.getRegister(23).getValue());
             assertEquals(1, image.getRegister(24).getValue());
-            assertEquals(
-                    0,
-                    bus.stats(0).exceptions()
-                            + bus.stats(0).badReplies()
-                            + bus.stats(0).timeouts());
+            FieldStats stats = bus.stats(0);
+            assertEquals(0, stats.exceptions(), "exceptions");
+            assertEquals(0, stats.badReplies(), "bad replies");
+            assertEquals(0, stats.timeouts(), "time-outs");
         } finally {
             ModbusSlaveFactory.close(slave);
         }
