@@ -2,6 +2,7 @@ package org.saltbridge.gateway;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ import org.saltbridge.gateway.command.CommandInbox;
 import org.saltbridge.gateway.dispatch.DispatchLoop;
 import org.saltbridge.gateway.dispatch.DispatchThread;
 import org.saltbridge.gateway.dispatch.WriteResultRing;
+import org.saltbridge.gateway.journal.Journal;
+import org.saltbridge.gateway.journal.JournalEvent;
+import org.saltbridge.gateway.journal.RecordType;
 import org.saltbridge.gateway.opcua.OpcUaGateway;
 import org.saltbridge.gateway.opcua.UserStore;
 import org.saltbridge.gateway.plant.DerivedPoints;
@@ -38,6 +42,7 @@ import org.slf4j.LoggerFactory;
  *  dispatch     control state, splits, tracking     command inbox in, setpoint rings out, write-result ring in
  *  field loops  links, polls, in-flight tables      point table slots, write-result ring
  *  publisher    roll-up, pushes to subscribers      dirty marks of the point table
+ *  journal      its files, answers of commands      its ring in, listeners of outcomes
  *  HTTP loop    metrics and health                  snapshots
  * </pre>
  */
@@ -56,6 +61,8 @@ public final class GatewayAssembly implements AutoCloseable {
     private final CommandInbox inbox;
     private final FieldBus fieldBus;
     private final DispatchLoop dispatchLoop;
+    private final Journal journal;
+    private final List<JournalEvent> firstEvents;
     private final OpcUaGateway opcua;
     private final PublisherThread publisher;
     private final Monitoring monitoring;
@@ -93,16 +100,25 @@ public final class GatewayAssembly implements AutoCloseable {
                     lastCommands.onOutcome(command);
                 });
         Rollup rollup = new Rollup(plant, catalog, table, deviceStates);
+        journal = new Journal(
+                Journal.folder(dataDirectory),
+                options.durable(),
+                index -> plant.devices().get(index).path(),
+                System::nanoTime,
+                System::currentTimeMillis);
+        firstEvents = List.of(startEvent(plant), limitsEvent(plant));
         opcua = new OpcUaGateway(
                 plant,
                 catalog,
                 table,
                 inbox,
+                journal,
                 UserStore.load(usersFile(dataDirectory)),
                 new OpcUaGateway.Setup(
                         dataDirectory, options.trustOnFirstUse(), System::nanoTime, System::currentTimeMillis));
-        publisher = new PublisherThread(() -> rollup.run(System.currentTimeMillis()), opcua::publish);
-        monitoring = new Monitoring(plant, fieldBus, deviceStates, dispatchThread, inbox, latency, lastCommands);
+        publisher = new PublisherThread(() -> rollup.run(System.currentTimeMillis()), this::publish);
+        monitoring =
+                new Monitoring(plant, fieldBus, deviceStates, dispatchThread, inbox, latency, lastCommands, journal);
         monitoring
                 .metrics()
                 .counter("saltbridge_opcua_values_pushed", "Values given to subscribers.", opcua::valuesPushed);
@@ -124,6 +140,11 @@ public final class GatewayAssembly implements AutoCloseable {
         monitoring.metrics().counter("saltbridge_publisher_failures", "Rounds that failed.", publisher::roundsFailed);
     }
 
+    private void publish() {
+        journal.expire(System.nanoTime());
+        opcua.publish();
+    }
+
     /** Where the user accounts of a data directory are kept. */
     public static Path usersFile(Path dataDirectory) {
         return dataDirectory.resolve("users.txt");
@@ -131,6 +152,7 @@ public final class GatewayAssembly implements AutoCloseable {
 
     /** Starts everything in the order in which it is needed; serving is the last. */
     public void start() throws IOException {
+        journal.start(firstEvents);
         fieldBus.start();
         // Before the warm-up has ended: devices that miss our heartbeat for some seconds fall back.
         dispatchThread.start(dispatchLoop);
@@ -148,6 +170,23 @@ public final class GatewayAssembly implements AutoCloseable {
         } catch (ExecutionException e) {
             LOG.warn("the warm-up failed: the first commands will be slow", e.getCause());
         }
+    }
+
+    private static JournalEvent startEvent(PlantConfig plant) {
+        String version = GatewayAssembly.class.getPackage().getImplementationVersion();
+        return JournalEvent.of(RecordType.START)
+                .with("version", version == null ? "unknown" : version)
+                .with("plant", plant.id());
+    }
+
+    /** Limits come from the plant file, so that a start is when they change. */
+    private static JournalEvent limitsEvent(PlantConfig plant) {
+        return JournalEvent.of(RecordType.LIMITS)
+                .with("source", "plant file")
+                .with("exportW", plant.poi().exportLimitW())
+                .with("importW", plant.poi().importLimitW())
+                .with("reactiveVar", plant.poi().reactiveLimitVar())
+                .with("readOnly", plant.dispatch().readOnly());
     }
 
     public PointCatalog catalog() {
@@ -203,6 +242,7 @@ public final class GatewayAssembly implements AutoCloseable {
         publisher.close();
         dispatchThread.close();
         fieldBus.close();
+        journal.close();
         monitoring.close();
     }
 }

@@ -11,6 +11,7 @@ import org.saltbridge.adapter.FieldBus;
 import org.saltbridge.config.PlantConfig;
 import org.saltbridge.gateway.command.CommandInbox;
 import org.saltbridge.gateway.dispatch.DispatchThread;
+import org.saltbridge.gateway.journal.Journal;
 import org.saltbridge.gateway.metrics.FieldCollector;
 import org.saltbridge.gateway.metrics.GatewayMetrics;
 import org.saltbridge.gateway.metrics.HttpEndpoint;
@@ -29,6 +30,7 @@ public final class Monitoring implements AutoCloseable {
     private final FieldBus fieldBus;
     private final DeviceStates states;
     private final DispatchThread dispatch;
+    private final Journal journal;
     private final GatewayMetrics metrics = new GatewayMetrics();
     private final HttpEndpoint endpoint;
     private volatile boolean serving;
@@ -40,11 +42,14 @@ public final class Monitoring implements AutoCloseable {
             DispatchThread dispatch,
             CommandInbox inbox,
             CommandLatency latency,
-            LastCommands lastCommands) {
+            LastCommands lastCommands,
+            Journal journal) {
         this.plant = plant;
         this.fieldBus = fieldBus;
         this.states = states;
         this.dispatch = dispatch;
+        this.journal = journal;
+        addJournal();
         metrics.latency("to_first_write", latency.toFirstWrite);
         metrics.latency("to_last_write", latency.toLastWrite);
         metrics.latency("to_last_answer", latency.toLastAnswer);
@@ -60,12 +65,42 @@ public final class Monitoring implements AutoCloseable {
                 .section(
                         "commands",
                         () -> Map.of("ended", latency.ended(), "good", latency.good(), "rejected", inbox.rejected()))
+                .section("journal", this::describeJournal)
                 .section("lastCommands", () -> lastCommands.describe(System.nanoTime()));
         endpoint = new HttpEndpoint(plant.http(), pages(status));
         metrics.counter(
                 "saltbridge_http_connections_refused",
                 "HTTP connections beyond the limit.",
                 endpoint::connectionsRefused);
+    }
+
+    private void addJournal() {
+        metrics.latency("journal_fsync", journal.syncLatency());
+        metrics.counter("saltbridge_journal_records", "Records made durable.", journal::records);
+        metrics.counter("saltbridge_journal_fsyncs", "Groups of records made durable.", journal::syncs);
+        metrics.counter("saltbridge_journal_failures", "Writes or fsyncs that failed.", journal::failures);
+        metrics.counter("saltbridge_journal_refused_full", "Commands refused, too many open.", journal::refusedFull);
+        metrics.counter(
+                "saltbridge_journal_refused_unavailable",
+                "Commands refused, journal not writable.",
+                journal::refusedUnavailable);
+        metrics.counter(
+                "saltbridge_journal_late",
+                "Commands answered before their outcome was durable.",
+                journal::notJournaled);
+        metrics.gauge("saltbridge_journal_ring_depth", "Entries in the ring.", journal::ringDepth);
+        metrics.gauge(
+                "saltbridge_journal_writable", "0 when commands are refused.", () -> journal.problem() == null ? 1 : 0);
+    }
+
+    private Map<String, Object> describeJournal() {
+        Map<String, Object> described = new LinkedHashMap<>();
+        String problem = journal.problem();
+        described.put("state", problem == null ? "ok" : "ALARM, commands are refused: the journal " + problem);
+        described.put("sequence", journal.sequence());
+        described.put("lastHash", journal.lastHash());
+        described.put("refused", journal.refusedFull() + journal.refusedUnavailable());
+        return described;
     }
 
     private Map<String, HttpPage> pages(StatusPage status) {
@@ -77,6 +112,7 @@ public final class Monitoring implements AutoCloseable {
                         new Probes()
                                 .add("serving", () -> serving ? null : "not yet, or closing")
                                 .add("dispatch", this::dispatchProblem)
+                                .add("journal", journal::problem)
                                 .page(),
                 "/status.json", status);
     }

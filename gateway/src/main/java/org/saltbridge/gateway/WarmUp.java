@@ -92,7 +92,8 @@ final class WarmUp {
             String password = UserStore.load(GatewayAssembly.usersFile(folder))
                     .generate(USER, Set.of(Role.DISPATCHER, Role.ENGINEER));
             PlantConfig plant = plant(folder, slave.port());
-            try (GatewayAssembly gateway = new GatewayAssembly(plant, folder, new GatewayOptions(false, false))) {
+            try (GatewayAssembly gateway =
+                    new GatewayAssembly(plant, folder, new GatewayOptions(false, false, false))) {
                 gateway.start();
                 awaitDevices(gateway, plant.devices().size());
                 try (WarmUpClient utility = new WarmUpClient(gateway.opcuaUrl(), client, USER, password)) {

@@ -26,6 +26,7 @@ public final class SaltbridgeCommand {
                 .addSubcommand(new PointsCommand())
                 .addSubcommand(new DiscoverCommand(discovery))
                 .addSubcommand(new UsersCommand(accounts))
+                .addSubcommand(new JournalCommand())
                 .addSubcommand(new VersionCommand());
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         addHelp(commandLine);

@@ -63,12 +63,20 @@ public final class Journal implements AutoCloseable {
 
     /**
      * @param folder where the segments are; made when there is none.
+     * @param durable false leaves all fsyncs out: for a gateway that is thrown away.
      * @param deviceName the path of a device by its index in the plant.
      * @param nanoTime the clock of {@link System#nanoTime()}.
      * @param epochMs the wall clock, milliseconds since 1970.
      */
-    public Journal(Path folder, IntFunction<String> deviceName, LongSupplier nanoTime, LongSupplier epochMs) {
-        this(folder, deviceName, nanoTime, epochMs, SegmentFile::open, SEGMENT_BYTES);
+    public Journal(
+            Path folder, boolean durable, IntFunction<String> deviceName, LongSupplier nanoTime, LongSupplier epochMs) {
+        this(
+                folder,
+                deviceName,
+                nanoTime,
+                epochMs,
+                durable ? SegmentFile::open : SegmentFile::openWithoutForce,
+                SEGMENT_BYTES);
     }
 
     Journal(
@@ -164,19 +172,23 @@ public final class Journal implements AutoCloseable {
      * Queues the receipt of a command that is to go to dispatch; call {@link #wakeUp()} once dispatch has it. Never waits.
      *
      * @return null when admitted, else why not: {@code QUEUE_FULL} or {@code JOURNAL_UNAVAILABLE}. A refused command must
-     *     not go to dispatch.
+     *     not go to dispatch; its number may be used for another try.
      */
     public @Nullable CommandResult admit(JournaledCommand command) {
+        CommandResult refusal = null;
         if (problem() != null) {
             refusedUnavailable.increment();
-            return CommandResult.JOURNAL_UNAVAILABLE;
-        }
-        if (!takeSlot(command)) {
+            refusal = CommandResult.JOURNAL_UNAVAILABLE;
+        } else if (!takeSlot(command)) {
             refusedFull.increment();
-            return CommandResult.QUEUE_FULL;
+            refusal = CommandResult.QUEUE_FULL;
         }
-        queue(command.receipt());
-        return null;
+        if (refusal == null) {
+            queue(command.receipt());
+        } else if (command.remembered() != null) {
+            recent.forget(command.request().id());
+        }
+        return refusal;
     }
 
     private boolean takeSlot(JournaledCommand command) {

@@ -27,6 +27,15 @@ interface SegmentFile extends Closeable {
 
     /** A file of the file system. */
     static SegmentFile open(Path file) throws IOException {
+        return open(file, true);
+    }
+
+    /** A file that may be lost with the power. */
+    static SegmentFile openWithoutForce(Path file) throws IOException {
+        return open(file, false);
+    }
+
+    private static SegmentFile open(Path file, boolean force) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         return new SegmentFile() {
             @Override
@@ -39,7 +48,9 @@ interface SegmentFile extends Closeable {
 
             @Override
             public void force() throws IOException {
-                channel.force(false);
+                if (force) {
+                    channel.force(false);
+                }
             }
 
             @Override

@@ -6,30 +6,33 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.jspecify.annotations.Nullable;
-import org.saltbridge.gateway.command.Command;
+import org.saltbridge.gateway.command.CommandResult;
+import org.saltbridge.gateway.journal.CommandOutcome;
 
 /**
- * The answers of one Write or Call request: complete when every operation has its own. Operations end on the dispatch
- * thread; the response is built on the channel's event loop, so that dispatch pays for one hand-over per request and
- * allocates nothing.
+ * The answers of one Write or Call request: complete when every operation has its own. Operations end on the journal
+ * thread; the response is built on the channel's event loop, so that the journal pays for one hand-over per request.
  */
 final class CommandBatch implements Runnable {
     /** What became of one operation. */
     interface Answer {
         StatusCode status();
 
-        /** Null for what never went to dispatch. */
+        /** AddCause of IEC 61850-7-2. */
+        int addCause();
+
+        /** Null for what has not been executed. */
         @Nullable
-        Command command();
+        CommandOutcome details();
 
         /** In words, for people. */
         String outcome();
     }
 
     /** An answer that needed no dispatch. */
-    record Immediate(StatusCode status, String outcome) implements Answer {
+    record Immediate(StatusCode status, int addCause, String outcome) implements Answer {
         @Override
-        public @Nullable Command command() {
+        public @Nullable CommandOutcome details() {
             return null;
         }
     }
@@ -51,7 +54,8 @@ final class CommandBatch implements Runnable {
     }
 
     void answer(int index, StatusCode status, String outcome) {
-        answer(index, new Immediate(status, outcome));
+        int addCause = status.isGood() ? CommandResult.ADD_CAUSE_NONE : CommandResult.ADD_CAUSE_INCONSISTENT_PARAMETERS;
+        answer(index, new Immediate(status, addCause, outcome));
     }
 
     void answer(int index, long status) {

@@ -111,7 +111,7 @@ final class ControlPoint {
         Operation valid = inForce;
         Operation newest = ended;
         return new Last(
-                valid == null ? null : valid.command().value(),
+                valid == null ? null : valid.value(),
                 valid == null ? 0 : valid.endedEpochMs(),
                 newest == null ? "none" : newest.outcome(),
                 newest == null ? 0 : newest.endedEpochMs());
@@ -119,7 +119,7 @@ final class ControlPoint {
 
     /** Notes the end of a command; a refused one leaves the commanded value as it was. */
     void ended(Operation operation) {
-        if (CommandStatus.isInForce(operation.command().result())) {
+        if (CommandStatus.isInForce(operation.details().result())) {
             inForce = operation;
         }
         ended = operation;

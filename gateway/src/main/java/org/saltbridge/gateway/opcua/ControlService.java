@@ -1,9 +1,12 @@
 package org.saltbridge.gateway.opcua;
 
+import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.eclipse.milo.opcua.sdk.server.Session;
+import org.eclipse.milo.opcua.sdk.server.identity.Identity;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
@@ -18,6 +21,11 @@ import org.saltbridge.config.PlantConfig;
 import org.saltbridge.gateway.command.Command;
 import org.saltbridge.gateway.command.CommandInbox;
 import org.saltbridge.gateway.command.CommandResult;
+import org.saltbridge.gateway.journal.CommandOutcome;
+import org.saltbridge.gateway.journal.CommandRequest;
+import org.saltbridge.gateway.journal.Journal;
+import org.saltbridge.gateway.journal.JournaledCommand;
+import org.saltbridge.gateway.journal.RecentCommands;
 
 /**
  * Turns a write of {@code ctlVal} or a call of {@code Operate} into a command, after every check that needs no plant state:
@@ -30,15 +38,32 @@ final class ControlService {
     private static final long SHORTEST_MS = 10;
     private static final int OPERATE_ARGUMENTS = 5;
     private static final int ORIGINATOR_CATEGORY_MAX = 8;
+    /** As the OCTET64 of IEC 61850-7-3. */
+    private static final int ORIGINATOR_IDENTITY_MAX = 64;
 
-    private final PlantConfig plant;
     private final DispatchConfig limits;
     private final CommandInbox inbox;
+    private final Journal journal;
     private final LongSupplier epochMs;
     private final Map<String, ControlPoint> byPath = new HashMap<>();
 
-    ControlService(PlantConfig plant, List<ControlPoint> controls, CommandInbox inbox, LongSupplier epochMs) {
-        this.plant = plant;
+    /**
+     * Whom a request comes from, and when.
+     *
+     * @param user empty when anonymous.
+     * @param receivedNs {@link System#nanoTime()} when the request had been decoded.
+     * @param deadlineNs when its commands have to have ended.
+     */
+    record Sender(String user, String address, long receivedNs, long deadlineNs) {}
+
+    /** What a client says of the origin of a command; a plain write says nothing. */
+    private record Originator(int category, String identity, long commandNumber) {
+        static final Originator UNKNOWN = new Originator(0, "", 0);
+    }
+
+    ControlService(
+            PlantConfig plant, List<ControlPoint> controls, CommandInbox inbox, Journal journal, LongSupplier epochMs) {
+        this.journal = journal;
         this.limits = plant.dispatch();
         this.inbox = inbox;
         this.epochMs = epochMs;
@@ -52,8 +77,18 @@ final class ControlService {
         return end > 0 && path.endsWith(member) && path.charAt(end) == '/' ? byPath.get(path.substring(0, end)) : null;
     }
 
+    Sender sender(Session session, long receivedNs, long timeoutHintMs) {
+        String user = session.getIdentity() instanceof Identity.UsernameIdentity named ? named.getUsername() : "";
+        InetAddress address = session.getClientAddress();
+        return new Sender(
+                user,
+                address == null ? "" : address.getHostAddress(),
+                receivedNs,
+                deadlineNs(receivedNs, timeoutHintMs));
+    }
+
     /** When a command received at {@code receivedNs} has to have ended. */
-    long deadlineNs(long receivedNs, long timeoutHintMs) {
+    private long deadlineNs(long receivedNs, long timeoutHintMs) {
         long limitMs = limits.commandTimeoutMs();
         if (timeoutHintMs > 0) {
             limitMs = Math.min(limitMs, Math.max(SHORTEST_MS, timeoutHintMs - ANSWER_MARGIN_MS));
@@ -62,14 +97,14 @@ final class ControlService {
     }
 
     /** Starts one write; its answer goes into the batch, now or when dispatch has ended it. */
-    void write(
-            ControlPoint control, WriteValue write, long receivedNs, long deadlineNs, CommandBatch batch, int index) {
+    void write(ControlPoint control, WriteValue write, Sender sender, CommandBatch batch, int index) {
         long problem = problemOf(control, write);
         if (problem != StatusCodes.Good) {
             batch.answer(index, problem);
             return;
         }
-        start(control, numberOf(control, write.getValue().value()), receivedNs, deadlineNs, batch, index);
+        double value = numberOf(control, write.getValue().value());
+        start(control, value, Originator.UNKNOWN, sender, batch, index);
     }
 
     private long problemOf(ControlPoint control, WriteValue write) {
@@ -123,13 +158,7 @@ final class ControlService {
     }
 
     /** Starts one call of {@code Operate}. */
-    void operate(
-            ControlPoint control,
-            Variant @Nullable [] arguments,
-            long receivedNs,
-            long deadlineNs,
-            CommandBatch batch,
-            int index) {
+    void operate(ControlPoint control, Variant @Nullable [] arguments, Sender sender, CommandBatch batch, int index) {
         long problem = problemOfArguments(control, arguments);
         if (problem != StatusCodes.Good || arguments == null) {
             batch.answer(index, problem);
@@ -142,8 +171,15 @@ final class ControlService {
         } else if (Boolean.TRUE.equals(arguments[4].value())) {
             batch.answer(index, StatusCode.GOOD, "test: nothing was sent");
         } else {
-            start(control, value, receivedNs, deadlineNs, batch, index);
+            start(control, value, originatorOf(arguments), sender, batch, index);
         }
+    }
+
+    private static Originator originatorOf(Variant[] arguments) {
+        return new Originator(
+                arguments[1].value() instanceof Integer category ? category : 0,
+                arguments[2].value() instanceof String identity ? identity : "",
+                arguments[3].value() instanceof UInteger number ? number.longValue() : 0);
     }
 
     private static long problemOfArguments(ControlPoint control, Variant @Nullable [] arguments) {
@@ -160,36 +196,108 @@ final class ControlService {
         if (!typed || !(arguments[1].value() instanceof Integer category)) {
             return StatusCodes.Bad_InvalidArgument;
         }
+        if (arguments[2].value() instanceof String identity && identity.length() > ORIGINATOR_IDENTITY_MAX) {
+            return StatusCodes.Bad_OutOfRange;
+        }
         return category >= 0 && category <= ORIGINATOR_CATEGORY_MAX ? StatusCodes.Good : StatusCodes.Bad_OutOfRange;
     }
 
     private void start(
-            ControlPoint control, double value, long receivedNs, long deadlineNs, CommandBatch batch, int index) {
-        // −0 is 0: no device needs to see the difference.
-        Command command = new Command(
+            ControlPoint control, double value, Originator originator, Sender sender, CommandBatch batch, int index) {
+        CommandRequest request = new CommandRequest(
+                sender.user(),
+                sender.address(),
+                control.path(),
                 control.kind(),
-                control.pcsIndex(),
+                // −0 is 0: no device needs to see the difference.
                 value + 0.0,
-                receivedNs,
-                deadlineNs,
-                new Operation(this, control, batch, index));
+                originator.category(),
+                originator.identity(),
+                originator.commandNumber(),
+                sender.receivedNs(),
+                sender.deadlineNs());
+        Operation operation = new Operation(this, control, request.value(), batch, index);
+        if (request.kind() == Command.Kind.UTILITY_HEARTBEAT) {
+            beat(request, operation);
+            return;
+        }
+        JournaledCommand journaled = new JournaledCommand(request, operation);
+        if (request.commandNumber() == 0 || isNew(journaled, operation, batch, index)) {
+            execute(control, journaled, batch, index);
+        }
+    }
+
+    /** A sign of life commands nothing, and comes every second or so: it is not journaled. */
+    private void beat(CommandRequest request, Operation operation) {
+        Command command = new Command(
+                request.kind(),
+                -1,
+                request.value(),
+                request.receivedNs(),
+                request.deadlineNs(),
+                ended -> operation.accept(CommandOutcome.of(ended, "")));
         if (!inbox.enqueue(command)) {
-            batch.answer(index, CommandStatus.of(CommandResult.QUEUE_FULL), CommandResult.QUEUE_FULL.name());
+            command.end(CommandResult.QUEUE_FULL, 0, request.receivedNs());
+        }
+    }
+
+    /** A command that comes again is answered from the journal and never runs twice. */
+    private boolean isNew(JournaledCommand journaled, Operation operation, CommandBatch batch, int index) {
+        RecentCommands.Remembered earlier = journal.recent().begin(journaled);
+        if (earlier == null) {
+            return true;
+        }
+        CommandRequest request = journaled.request();
+        CommandOutcome outcome = earlier.outcome();
+        if (Double.compare(earlier.value(), request.value()) != 0) {
+            String text = "ctlNum " + request.commandNumber() + " stands for another value; take the next number";
+            batch.answer(index, new StatusCode(StatusCodes.Bad_InvalidArgument), text);
+        } else if (outcome == null) {
+            batch.answer(
+                    index,
+                    new CommandBatch.Immediate(
+                            new StatusCode(StatusCodes.Bad_RequestNotComplete),
+                            CommandResult.ADD_CAUSE_IN_EXECUTION,
+                            "ctlNum " + request.commandNumber() + " is in execution"));
+        } else {
+            operation.answerAgain(outcome);
+        }
+        return false;
+    }
+
+    private void execute(ControlPoint control, JournaledCommand journaled, CommandBatch batch, int index) {
+        CommandRequest request = journaled.request();
+        CommandResult refusal = journal.admit(journaled);
+        if (refusal != null) {
+            String problem = journal.problem();
+            batch.answer(
+                    index,
+                    new CommandBatch.Immediate(
+                            CommandStatus.of(refusal),
+                            refusal.addCause(),
+                            problem == null ? refusal.name() : refusal + ": the journal " + problem));
+            return;
+        }
+        Command command = new Command(
+                request.kind(),
+                control.pcsIndex(),
+                request.value(),
+                request.receivedNs(),
+                request.deadlineNs(),
+                journaled);
+        if (!inbox.enqueue(command)) {
+            command.end(CommandResult.QUEUE_FULL, 0, request.receivedNs());
         }
     }
 
     /** After the last command of a request: all of them reach the devices in one turn of dispatch. */
     void allStarted() {
         inbox.wake();
+        // Not before dispatch has been woken: the devices come first.
+        journal.wakeUp();
     }
 
     long epochMs() {
         return epochMs.getAsLong();
-    }
-
-    String deviceName(int deviceIndex) {
-        return deviceIndex < 0 || deviceIndex >= plant.devices().size()
-                ? ""
-                : plant.devices().get(deviceIndex).path();
     }
 }

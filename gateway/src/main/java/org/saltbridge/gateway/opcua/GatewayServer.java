@@ -31,8 +31,7 @@ import org.eclipse.milo.opcua.stack.core.util.EndpointUtil;
 import org.eclipse.milo.opcua.stack.transport.server.OpcServerTransportFactory;
 import org.eclipse.milo.opcua.stack.transport.server.ServiceRequestContext;
 import org.jspecify.annotations.Nullable;
-import org.saltbridge.gateway.command.Command;
-import org.saltbridge.gateway.command.CommandResult;
+import org.saltbridge.gateway.journal.CommandOutcome;
 
 /**
  * The OPC UA server with our own Write and Call services: each operation is authorised by itself, commands are answered
@@ -101,8 +100,8 @@ final class GatewayServer extends OpcUaServer {
         Map<WriteValue, AccessResult> allowed = rights.checkWriteAccess(session, List.of(writes));
         CommandBatch batch =
                 new CommandBatch(writes.length, context.getChannel().eventLoop());
-        long receivedNs = context.receivedAtNanos();
-        long deadlineNs = service.deadlineNs(receivedNs, header.getTimeoutHint().longValue());
+        ControlService.Sender sender = service.sender(
+                session, context.receivedAtNanos(), header.getTimeoutHint().longValue());
         try {
             for (int i = 0; i < writes.length; i++) {
                 WriteValue write = writes[i];
@@ -110,7 +109,7 @@ final class GatewayServer extends OpcUaServer {
                 if (allowed.get(write) instanceof AccessResult.Denied denied) {
                     batch.answer(i, denied.statusCode(), "");
                 } else if (control != null) {
-                    service.write(control, write, receivedNs, deadlineNs, batch, i);
+                    service.write(control, write, sender, batch, i);
                 } else {
                     batch.answer(i, writeElsewhere(session, write), "");
                 }
@@ -150,8 +149,8 @@ final class GatewayServer extends OpcUaServer {
         Map<CallMethodRequest, AccessResult> allowed = rights.checkCallAccess(session, List.of(calls));
         CommandBatch batch = new CommandBatch(calls.length, context.getChannel().eventLoop());
         CallMethodResult[] elsewhere = new CallMethodResult[calls.length];
-        long receivedNs = context.receivedAtNanos();
-        long deadlineNs = service.deadlineNs(receivedNs, header.getTimeoutHint().longValue());
+        ControlService.Sender sender = service.sender(
+                session, context.receivedAtNanos(), header.getTimeoutHint().longValue());
         try {
             for (int i = 0; i < calls.length; i++) {
                 CallMethodRequest call = calls[i];
@@ -159,7 +158,7 @@ final class GatewayServer extends OpcUaServer {
                 if (allowed.get(call) instanceof AccessResult.Denied denied) {
                     batch.answer(i, denied.statusCode(), "");
                 } else if (control != null) {
-                    service.operate(control, call.getInputArguments(), receivedNs, deadlineNs, batch, i);
+                    service.operate(control, call.getInputArguments(), sender, batch, i);
                 } else {
                     elsewhere[i] = callElsewhere(session, call);
                     batch.answer(i, StatusCodes.Good);
@@ -169,7 +168,7 @@ final class GatewayServer extends OpcUaServer {
             service.allStarted();
         }
         batch.allStarted();
-        return batch.done().thenApply(done -> callResponse(header, done, elsewhere, service));
+        return batch.done().thenApply(done -> callResponse(header, done, elsewhere));
     }
 
     /** One call at a time, so that an allowed one never carries a denied one along. */
@@ -180,39 +179,27 @@ final class GatewayServer extends OpcUaServer {
     }
 
     private static CallResponse callResponse(
-            RequestHeader header, CommandBatch batch, @Nullable CallMethodResult[] elsewhere, ControlService service) {
+            RequestHeader header, CommandBatch batch, @Nullable CallMethodResult[] elsewhere) {
         CallMethodResult[] results = new CallMethodResult[batch.size()];
         for (int i = 0; i < results.length; i++) {
             CallMethodResult other = elsewhere[i];
             CommandBatch.Answer answer = batch.get(i);
             results[i] = other != null
                     ? other
-                    : new CallMethodResult(
-                            answer.status(), new StatusCode[0], new DiagnosticInfo[0], outputs(answer, service));
+                    : new CallMethodResult(answer.status(), new StatusCode[0], new DiagnosticInfo[0], outputs(answer));
         }
         return new CallResponse(responseHeader(header), results, diagnostics(header, batch));
     }
 
-    private static Variant[] outputs(CommandBatch.Answer answer, ControlService service) {
-        Command command = answer.command();
-        if (command == null) {
-            boolean tested = answer.status().isGood();
-            return new Variant[] {
-                new Variant(tested ? CommandResult.ADD_CAUSE_NONE : CommandResult.ADD_CAUSE_INCONSISTENT_PARAMETERS),
-                new Variant(answer.outcome()),
-                new Variant(0.0),
-                new Variant(""),
-                new Variant(Unsigned.uint(0)),
-                new Variant(0.0)
-            };
-        }
+    private static Variant[] outputs(CommandBatch.Answer answer) {
+        CommandOutcome details = answer.details();
         return new Variant[] {
-            new Variant(command.result().addCause()),
+            new Variant(answer.addCause()),
             new Variant(answer.outcome()),
-            new Variant(command.achievableValue()),
-            new Variant(service.deviceName(command.failedDeviceIndex())),
-            new Variant(Unsigned.uint(command.failedCount())),
-            new Variant(Operation.latencyMs(command))
+            new Variant(details == null ? 0.0 : details.achievable()),
+            new Variant(details == null ? "" : details.failedDevice()),
+            new Variant(Unsigned.uint(details == null ? 0 : details.failedCount())),
+            new Variant(details == null ? 0.0 : details.tookNs() / 1e6)
         };
     }
 

@@ -292,7 +292,10 @@ final class NodeValues {
             argument("ctlVal", control.isBinary() ? NodeIds.Boolean : NodeIds.Double, "What is commanded"),
             argument("orCat", NodeIds.Int32, "Originator category of IEC 61850-7-3, 0 to 8"),
             argument("orIdent", NodeIds.String, "Who commands"),
-            argument("ctlNum", NodeIds.UInt32, "Number of the command, for the client's own use"),
+            argument(
+                    "ctlNum",
+                    NodeIds.UInt32,
+                    "Number of the command, 0 for none; sent again within 60 s, it is the same command"),
             argument("test", NodeIds.Boolean, "True checks everything and sends nothing")
         };
     }

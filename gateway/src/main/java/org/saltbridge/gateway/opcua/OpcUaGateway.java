@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 import org.saltbridge.config.OpcUaConfig;
 import org.saltbridge.config.PlantConfig;
 import org.saltbridge.gateway.command.CommandInbox;
+import org.saltbridge.gateway.journal.Journal;
 import org.saltbridge.gateway.plant.PointCatalog;
 import org.saltbridge.gateway.plant.PointTable;
 import org.slf4j.Logger;
@@ -102,7 +103,13 @@ public final class OpcUaGateway implements AutoCloseable {
 
     /** Builds the server and its address space; {@link #start()} opens the port. */
     public OpcUaGateway(
-            PlantConfig plant, PointCatalog catalog, PointTable table, CommandInbox inbox, UserStore users, Setup setup)
+            PlantConfig plant,
+            PointCatalog catalog,
+            PointTable table,
+            CommandInbox inbox,
+            Journal journal,
+            UserStore users,
+            Setup setup)
             throws IOException {
         if (Security.getProvider(BouncyCastleProvider.PROVIDER_NAME) == null) {
             // Aes256_Sha256_RsaPss needs an OAEP variant that the JDK does not have.
@@ -126,7 +133,7 @@ public final class OpcUaGateway implements AutoCloseable {
         NodeValues values =
                 new NodeValues(tree, catalog, table, controlPoints, setup.epochMs(), server.getStaticEncodingContext());
         this.publisher = new PointPublisher(tree, table, values, controlPoints);
-        ControlService controls = new ControlService(plant, controlPoints, inbox, setup.epochMs());
+        ControlService controls = new ControlService(plant, controlPoints, inbox, journal, setup.epochMs());
         RoleAccess access = new RoleAccess(server, users, controls, namespace, typesNamespace);
         this.space = new PlantSpace(
                 tree, values, types, publisher, session -> control -> access.mayCommand(session, control), namespace);

@@ -1,48 +1,66 @@
 package org.saltbridge.gateway.opcua;
 
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.jspecify.annotations.Nullable;
-import org.saltbridge.gateway.command.Command;
-import org.saltbridge.gateway.command.CommandListener;
+import org.saltbridge.gateway.journal.CommandOutcome;
 
 /**
- * One command on its way from a request to its outcome. It is made where the request is handled, so that dispatch, which
- * ends it, allocates nothing; status and words are made when somebody asks for them.
+ * One command on its way from a request to its answer; status and words are made when somebody asks for them.
  */
-final class Operation implements CommandListener, CommandBatch.Answer {
+final class Operation implements Consumer<CommandOutcome>, CommandBatch.Answer {
     private final ControlService service;
     private final ControlPoint control;
+    private final double value;
     private final CommandBatch batch;
     private final int index;
-    private @Nullable Command command;
+    private @Nullable CommandOutcome ended;
+    private boolean repeated;
     private long endedEpochMs;
 
-    /** @param index of the operation in its batch. */
-    Operation(ControlService service, ControlPoint control, CommandBatch batch, int index) {
+    /**
+     * @param value what is commanded, in the control's unit.
+     * @param index of the operation in its batch.
+     */
+    Operation(ControlService service, ControlPoint control, double value, CommandBatch batch, int index) {
         this.service = service;
         this.control = control;
+        this.value = value;
         this.batch = batch;
         this.index = index;
     }
 
-    /** On the dispatch thread, once. Both receivers publish what is set before. */
+    /**
+     * Once: on the journal thread, or on the publisher's when the journal is late. Both receivers publish what is set
+     * before.
+     */
     @Override
-    public void onOutcome(Command ended) {
-        command = ended;
+    public void accept(CommandOutcome outcome) {
+        ended = outcome;
         endedEpochMs = service.epochMs();
         control.ended(this);
         batch.answer(index, this);
     }
 
-    /** The ended command. */
+    /** Instead of running: answers with what became of the same command earlier. */
+    void answerAgain(CommandOutcome earlier) {
+        ended = earlier;
+        repeated = true;
+        batch.answer(index, this);
+    }
+
+    double value() {
+        return value;
+    }
+
     @Override
-    public Command command() {
-        Command ended = command;
-        if (ended == null) {
+    public CommandOutcome details() {
+        CommandOutcome outcome = ended;
+        if (outcome == null) {
             throw new IllegalStateException("asked for before its end");
         }
-        return ended;
+        return outcome;
     }
 
     long endedEpochMs() {
@@ -51,33 +69,34 @@ final class Operation implements CommandListener, CommandBatch.Answer {
 
     @Override
     public StatusCode status() {
-        return CommandStatus.of(command().result());
+        return CommandStatus.of(details().result());
+    }
+
+    @Override
+    public int addCause() {
+        return details().result().addCause();
     }
 
     @Override
     public String outcome() {
-        Command ended = command();
+        CommandOutcome outcome = details();
         StringBuilder text = new StringBuilder(96);
-        text.append(ended.result());
-        if (ended.failedDeviceIndex() >= 0) {
-            text.append(" at ").append(service.deviceName(ended.failedDeviceIndex()));
-            if (ended.failedCount() > 1) {
-                text.append(" and ").append(ended.failedCount() - 1).append(" more");
+        text.append(outcome.result());
+        if (outcome.failedCount() > 0) {
+            text.append(" at ").append(outcome.failedDevice());
+            if (outcome.failedCount() > 1) {
+                text.append(" and ").append(outcome.failedCount() - 1).append(" more");
             }
-            if (ended.exceptionCode() != 0) {
-                text.append(", Modbus exception ").append(ended.exceptionCode());
+            if (outcome.exceptionCode() != 0) {
+                text.append(", Modbus exception ").append(outcome.exceptionCode());
             }
         }
         if (!control.isBinary()) {
-            text.append("; achievable ").append(format(ended.achievableValue()));
+            text.append("; achievable ").append(format(outcome.achievable()));
             text.append(' ').append(control.unit().symbol());
         }
-        return text.append("; ").append(format(latencyMs(ended))).append(" ms").toString();
-    }
-
-    /** From the decoded request to the outcome. */
-    static double latencyMs(Command command) {
-        return (command.endedNs() - command.receivedNs()) / 1e6;
+        text.append("; ").append(format(outcome.tookNs() / 1e6)).append(" ms");
+        return text.append(repeated ? "; repeated, not run again" : "").toString();
     }
 
     private static String format(double value) {

@@ -27,6 +27,9 @@ import org.saltbridge.config.PlantConfig;
 import org.saltbridge.gateway.command.Command;
 import org.saltbridge.gateway.command.CommandInbox;
 import org.saltbridge.gateway.command.CommandResult;
+import org.saltbridge.gateway.journal.Journal;
+import org.saltbridge.gateway.journal.JournalEvent;
+import org.saltbridge.gateway.journal.RecordType;
 import org.saltbridge.gateway.plant.DerivedPoints;
 import org.saltbridge.gateway.plant.PointCatalog;
 import org.saltbridge.gateway.plant.PointTable;
@@ -56,6 +59,7 @@ final class OpcUaFixture implements AutoCloseable {
     final PointTable table;
     final CommandInbox inbox;
     final UserStore users;
+    final Journal journal;
     final OpcUaGateway gateway;
     final String password;
 
@@ -82,11 +86,15 @@ final class OpcUaFixture implements AutoCloseable {
         password = users.generate("dispatcher", Set.of(Role.DISPATCHER));
         users.add("engineer", password, Set.of(Role.ENGINEER));
         users.add("observer", password, Set.of(Role.OBSERVER));
+        journal = new Journal(
+                Journal.folder(folder), true, index -> "device", System::nanoTime, System::currentTimeMillis);
+        journal.start(List.of(JournalEvent.of(RecordType.START)));
         gateway = new OpcUaGateway(
                 plant,
                 catalog,
                 table,
                 inbox,
+                journal,
                 users,
                 new OpcUaGateway.Setup(folder, true, System::nanoTime, System::currentTimeMillis));
         gateway.start();
@@ -153,5 +161,6 @@ final class OpcUaFixture implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         gateway.close();
+        journal.close();
     }
 }
