@@ -88,7 +88,7 @@ class BatchAndOrderTest {
     void setpointsOfOneRequestAreSentInParallel() throws Exception {
         assertEquals(
                 List.of(StatusCode.GOOD, StatusCode.GOOD), engineer.writeAll(PLANT_CONTROL, List.of(false, false)));
-        int delayMs = 120;
+        int delayMs = 60;
         plant.simulator.faults(PCS1).writeDelayMs(delayMs);
         plant.simulator.faults(PCS2).writeDelayMs(delayMs);
 

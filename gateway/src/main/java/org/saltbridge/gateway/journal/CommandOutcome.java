@@ -14,7 +14,12 @@ import org.saltbridge.gateway.command.CommandResult;
 public record CommandOutcome(
         CommandResult result, double achievable, String failedDevice, int failedCount, int exceptionCode, long tookNs) {
 
-    static CommandOutcome of(Command ended, String failedDevice) {
+    /**
+     * What became of a command that has ended.
+     *
+     * @param failedDevice name of its first failed device, empty when none failed.
+     */
+    public static CommandOutcome of(Command ended, String failedDevice) {
         return new CommandOutcome(
                 ended.result(),
                 ended.achievableValue(),
