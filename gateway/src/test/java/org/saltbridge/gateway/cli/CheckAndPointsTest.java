@@ -71,7 +71,10 @@ class CheckAndPointsTest {
                 (plant, data, warmUp, trust) -> {
                     throw new IllegalStateException("nothing is started here");
                 },
-                new NoAccounts());
+                new NoAccounts(),
+                (host, port, unitId, timeoutMs, profileId, role) -> {
+                    throw new IllegalStateException("nothing is asked here");
+                });
         commandLine.setOut(new PrintWriter(out, true));
         commandLine.setErr(new PrintWriter(err, true));
         return commandLine.execute(arguments);

@@ -172,7 +172,7 @@ final class SunSpecControls {
             return List.of();
         }
         int address = bank.address() + point(bank, "CtrlHb").offset();
-        return List.of(new OutgoingHeartbeat(address, WRITE_REGISTERS, HEARTBEAT_PERIOD_MS, HEARTBEAT_WRAP));
+        return List.of(new OutgoingHeartbeat(address, WRITE_REGISTERS, HEARTBEAT_PERIOD_MS, HEARTBEAT_WRAP, -1));
     }
 
     // ---- Sequences
