@@ -37,7 +37,6 @@ final class PlantPower {
     private final double[] given = new double[2];
     private UtilityWatch.State utilityState = UtilityWatch.State.UNKNOWN;
     private double addedW;
-    private double othersW;
     private double targetW = Double.NaN;
 
     PlantPower(PlantConfig plant, PcsControl control) {
@@ -163,28 +162,30 @@ final class PlantPower {
         }
         double total = active.step(nowNs);
         if (!(Math.abs(total - targetW) <= Math.max(1, deadbandW))) {
-            correction.targetChanged(nowNs);
+            // The first target begins where the devices are.
+            correction.targetChanged(total - (Double.isNaN(targetW) ? standingW : targetW), nowNs);
         }
         targetW = total;
-        double correctionW = corrects ? correction.correctionW() : 0;
-        addedW = active.additiveW() + correctionW;
-        given[ACTIVE] = splits[ACTIVE].split(total + correctionW, control, image, nowNs);
-        correct(image, nowNs);
+        splitActive(image, nowNs);
+        if (corrects && correct(image, nowNs)) {
+            splitActive(image, nowNs);
+        }
         return true;
     }
 
-    private void correct(PlantImage image, long nowNs) {
-        if (!corrects) {
-            return;
-        }
-        double nowOthersW = splits[ACTIVE].othersW();
-        if (nowOthersW != othersW) {
-            correction.takenOver(othersW - nowOthersW);
-            othersW = nowOthersW;
-        }
+    private void splitActive(PlantImage image, long nowNs) {
+        double correctionW = corrects ? correction.correctionW() : 0;
+        addedW = active.additiveW() + correctionW;
+        given[ACTIVE] = splits[ACTIVE].split(targetW + correctionW, control, image, nowNs);
+    }
+
+    /** Whether the split has to be made once more, with another correction. */
+    private boolean correct(PlantImage image, long nowNs) {
+        boolean isChanged = correction.takenOver(splits[ACTIVE].takenOver(), nowNs);
         if (!splits[ACTIVE].isSaturated()) {
-            correction.observe(targetW, image.poiW + image.loadW, image.poiEpochMs, nowNs);
+            isChanged |= correction.observe(targetW, image.poiW + image.loadW, image.poiEpochMs, nowNs);
         }
+        return isChanged;
     }
 
     private boolean runReactive(PlantImage image, long nowNs) {

@@ -23,7 +23,10 @@ final class PlantSplit {
     private final Priority priority;
     private final PowerAllocator allocator;
     private final UnitCommitment commitment;
-    private double othersW;
+    /** What each PCS was counted with in the last split: its share, or what it is assumed to have. */
+    private final double[] counted;
+
+    private double takenOver;
     private boolean saturated;
 
     PlantSplit(int quantity, PcsControl control, ControlConfig config) {
@@ -34,6 +37,7 @@ final class PlantSplit {
         capacity = new double[count];
         assumed = new double[count];
         knownNs = new long[count];
+        counted = new double[count];
         watchdogNs = config.pcsWatchdogMs() * 1_000_000L;
         priority = config.priority();
         allocator = new PowerAllocator(control.step[quantity]);
@@ -61,13 +65,14 @@ final class PlantSplit {
      */
     double split(double target, PcsControl control, PlantImage image, long nowNs) {
         double others = 0;
+        takenOver = 0;
         for (int i = 0; i < participant.length; i++) {
             participant[i] = canFollow(i, control, image);
             if (!participant[i]) {
                 others += assumed[i];
+                takenOver += counted[i] - assumed[i];
             }
         }
-        othersW = others;
         double total = target - others;
         if (total * target <= 0) {
             // Never charge one PCS against the discharge of another.
@@ -82,12 +87,15 @@ final class PlantSplit {
         }
         double given = allocator.allocate(total, capacity, image.socPercent, share);
         saturated = Math.abs(total) - Math.abs(given) > 1;
+        for (int i = 0; i < participant.length; i++) {
+            counted[i] = participant[i] ? share[i] : assumed[i];
+        }
         return given + others;
     }
 
-    /** What the PCS that do not follow were taken to give at the last split. */
-    double othersW() {
-        return othersW;
+    /** How much less the PCS that do not follow are counted with since the last split: the others have taken it over. */
+    double takenOver() {
+        return takenOver;
     }
 
     /** Whether the last split could not give all that was asked. */

@@ -2,14 +2,16 @@ package org.saltbridge.gateway.dispatch;
 
 /**
  * What has to be added to the setpoints of the PCS so that the plant gives at the POI what it was told: the losses on the
- * way, slowly, and what a PCS has ceased to give before anybody has noticed, in one step. It trusts the meter only when
- * nothing has been changed for a while, so that it never corrects what is still on its way.
+ * way, slowly, and what a PCS has ceased to give before anybody has noticed, in steps. It never corrects what is still on
+ * its way: losses are looked at only when hardly anything has been changed for a while, and a step makes up for what is missing
+ * beyond all changes of that while. So a loss that the meter's first sample shows in part is made up for in part at once,
+ * and the rest with the next sample.
  *
  * <p>Without a good POI sample it keeps what it has.
  */
 final class PoiCorrection {
     /** A setpoint is at the POI, and the meter shows it, after this. */
-    private static final long SETTLE_NS = 200_000_000;
+    private static final long SETTLE_NS = 300_000_000;
 
     private static final double SLOW_SHARE = 0.25;
     private static final double SLOW_LIMIT_SHARE = 0.05;
@@ -19,9 +21,10 @@ final class PoiCorrection {
     private static final double IGNORED_SHARE = 0.0005;
 
     private final double ratedW;
+    private final RecentChanges onTheirWay = new RecentChanges(SETTLE_NS);
     private double correctionW;
     private double stepW;
-    private long changedNs;
+    private long slowNs = -SETTLE_NS;
     private long sampleMs;
     private long steps;
 
@@ -39,17 +42,22 @@ final class PoiCorrection {
         return steps;
     }
 
-    /** The setpoints have been changed by more than a trifle. */
-    void targetChanged(long nowNs) {
-        changedNs = nowNs;
+    /** The setpoints have been changed, in sum by so many watts. */
+    void targetChanged(double watts, long nowNs) {
+        onTheirWay.add(watts, nowNs);
     }
 
-    /** The split has taken over so much of what a lost PCS gave; it must not be counted twice. */
-    void takenOver(double watts) {
-        if (stepW != 0) {
-            double left = stepW - watts;
-            stepW = left * stepW <= 0 ? 0 : left;
-        }
+    /**
+     * The split has taken over so much of what a lost PCS gave; it must not be counted twice. What no step has made up for
+     * before is on its way only now.
+     *
+     * @return whether the correction has changed.
+     */
+    boolean takenOver(double watts, long nowNs) {
+        double covered = stepW * watts <= 0 ? 0 : Math.copySign(Math.min(Math.abs(stepW), Math.abs(watts)), watts);
+        stepW -= covered;
+        onTheirWay.add(watts - covered, nowNs);
+        return covered != 0;
     }
 
     /**
@@ -58,22 +66,28 @@ final class PoiCorrection {
      * @param targetW what the plant is told to give at the POI, without this correction.
      * @param plantAtPoiW what it gives there, load not counted; NaN when unknown.
      * @param sampleEpochMs when the meter was read; a sample is looked at once.
+     * @return whether the correction has changed.
      */
-    void observe(double targetW, double plantAtPoiW, long sampleEpochMs, long nowNs) {
-        if (Double.isNaN(plantAtPoiW) || sampleEpochMs == sampleMs || nowNs - changedNs < SETTLE_NS) {
-            return;
+    boolean observe(double targetW, double plantAtPoiW, long sampleEpochMs, long nowNs) {
+        if (Double.isNaN(plantAtPoiW) || sampleEpochMs == sampleMs) {
+            return false;
         }
         sampleMs = sampleEpochMs;
         double errorW = targetW - plantAtPoiW;
-        if (Math.abs(errorW) > STEP_FROM_SHARE * ratedW) {
-            double limitW = STEP_LIMIT_SHARE * ratedW;
-            stepW = clamp(stepW + errorW, limitW);
+        double onTheirWayW = onTheirWay.sum(nowNs);
+        double missingW = Math.copySign(Math.max(0, Math.abs(errorW) - onTheirWayW), errorW);
+        double before = correctionW();
+        if (Math.abs(missingW) > STEP_FROM_SHARE * ratedW) {
+            stepW = clamp(stepW + missingW, STEP_LIMIT_SHARE * ratedW);
             steps++;
-            changedNs = nowNs;
-        } else if (Math.abs(errorW) > IGNORED_SHARE * ratedW) {
+        } else if (Math.abs(errorW) > IGNORED_SHARE * ratedW
+                && onTheirWayW <= IGNORED_SHARE * ratedW
+                && nowNs - slowNs >= SETTLE_NS) {
+            slowNs = nowNs;
             correctionW = clamp(correctionW + SLOW_SHARE * errorW, SLOW_LIMIT_SHARE * ratedW);
-            changedNs = nowNs;
         }
+        onTheirWay.add(correctionW() - before, nowNs);
+        return correctionW() != before;
     }
 
     private static double clamp(double value, double limit) {

@@ -243,16 +243,60 @@ class DispatchControlTest {
         loop.doWork(nowNs, 0);
         sumAndConfirm();
         loop.doWork(nowNs, 0);
+        offers.clear();
         shown.poiW = 3_000_000;
         shown.poiEpochMs = 1;
-        nowNs += 250 * MS;
+        nowNs += 30 * MS;
         version++;
         loop.doWork(nowNs, 0);
+        assertEquals(List.of(), offers, "what the command asks for is still on its way");
+        shown.poiEpochMs = 2;
+        nowNs += 300 * MS;
+        version++;
+        loop.doWork(nowNs, 0);
+        assertEquals(5_000_000, firstOfEachPcs(), 3, "in the turn of the sample");
+    }
+
+    @Test
+    void aTripIsMadeUpForOnceWhoeverTellsOfItFirst() {
+        DispatchLoop loop = loop(control(Ramps.UNLIMITED, true, AnswerPolicy.ALL, Scada.DEFAULT, FunctionsConfig.NONE));
+        send(4_000_000);
+        loop.doWork(nowNs, 0);
+        sumAndConfirm();
+        loop.doWork(nowNs, 0);
+        Arrays.fill(shown.measuredW, 1_000_000);
+        shown.poiW = 4_000_000;
+        nowNs += 400 * MS;
+        loop.doWork(nowNs, 0);
         offers.clear();
+        shown.poiW = 3_000_000;
+        shown.poiEpochMs = 3;
+        nowNs += 20 * MS;
+        version++;
+        loop.doWork(nowNs, 0);
+        assertEquals(5_000_000, firstOfEachPcs(), 3, "the meter tells first");
+        offers.clear();
+        shown.ready[2] = false;
+        shown.measuredW[2] = 0;
+        shown.poiEpochMs = 4;
         nowNs += 50 * MS;
         version++;
         loop.doWork(nowNs, 0);
-        assertEquals(5_000_000, sumAndConfirm(), 3);
+        assertEquals(4_000_000, firstOfEachPcs(), 6, "the PCS itself tells, and the others give what is asked");
+    }
+
+    /** What the first active-power setpoint of each PCS adds up to. */
+    private double firstOfEachPcs() {
+        double sum = 0;
+        for (int i = 0; i < COUNT; i++) {
+            int pcs = i;
+            sum += offers.stream()
+                    .filter(offer -> offer.device() == pcs && offer.setpoint() == 0)
+                    .mapToDouble(Offer::value)
+                    .findFirst()
+                    .orElse(0);
+        }
+        return sum;
     }
 
     @Test

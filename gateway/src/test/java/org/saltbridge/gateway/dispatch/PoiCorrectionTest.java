@@ -32,19 +32,54 @@ class PoiCorrectionTest {
 
     @Test
     void whatIsStillOnItsWayIsNotCorrected() {
-        correction.targetChanged(1000 * MS);
-        correction.observe(50e6, 10e6, 1, 1199 * MS);
+        correction.targetChanged(-40e6, 1000 * MS);
+        correction.observe(50e6, 10e6, 1, 1299 * MS);
         assertEquals(0, correction.correctionW());
-        correction.observe(50e6, 10e6, 2, 1200 * MS);
+        correction.observe(50e6, 10e6, 2, 1300 * MS);
         assertTrue(correction.correctionW() > 0);
+    }
+
+    @Test
+    void whatIsMissingBeyondAllThatIsOnItsWayIsMadeUpForAtOnce() {
+        correction.targetChanged(3e6, 1000 * MS);
+        assertTrue(correction.observe(50e6, 42e6, 1, 1050 * MS));
+        assertEquals(5e6, correction.correctionW());
+    }
+
+    @Test
+    void aLossThatTheFirstSampleShowsInPartIsMadeUpForWithTheNext() {
+        correction.observe(50e6, 46e6, 1, 1000 * MS);
+        assertEquals(4e6, correction.correctionW());
+        correction.observe(50e6, 40e6, 2, 1050 * MS);
+        assertEquals(10e6, correction.correctionW());
+        // The step's own effect arrives: nothing more is missing than is on its way.
+        correction.observe(50e6, 43e6, 3, 1100 * MS);
+        correction.observe(50e6, 50e6, 4, 1400 * MS);
+        assertEquals(10e6, correction.correctionW());
+    }
+
+    @Test
+    void whatTheSplitTakesOverBeforeTheMeterShowsItIsOnItsWay() {
+        correction.takenOver(4e6, 1000 * MS);
+        correction.observe(50e6, 46e6, 1, 1050 * MS);
+        assertEquals(0, correction.correctionW());
+    }
+
+    @Test
+    void smallChangesAllTheTimeDoNotKeepLossesFromBeingMadeUpFor() {
+        for (int i = 1; i <= 400; i++) {
+            correction.targetChanged(i % 2 == 0 ? 1_000 : -1_000, i * 50L * MS);
+            correction.observe(50e6, 49.2e6 + correction.correctionW(), i, i * 50L * MS);
+        }
+        assertEquals(0.8e6, correction.correctionW(), 0.0006 * RATED_W);
     }
 
     @Test
     void whatTheSplitTakesOverIsNotCountedTwice() {
         correction.observe(50e6, 45e6, 1, 1000 * MS);
-        correction.takenOver(4e6);
+        correction.takenOver(4e6, 1000 * MS);
         assertEquals(1e6, correction.correctionW());
-        correction.takenOver(4e6);
+        correction.takenOver(4e6, 1000 * MS);
         assertEquals(0, correction.correctionW());
     }
 
