@@ -15,6 +15,8 @@ import picocli.CommandLine.Model.CommandSpec;
             FloorBench.class,
             LatencyBench.class,
             DispatchBench.class,
+            ServicesBench.class,
+            SimulateBench.class,
             SlaveCommand.class,
             FloorServerCommand.class,
             GatewayServerCommand.class,

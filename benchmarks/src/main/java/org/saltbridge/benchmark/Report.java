@@ -106,9 +106,17 @@ final class Report {
         root.put("runs", runs);
     }
 
+    /** What the figures were taken on, a line each; complete once {@link #finish} has run. */
+    List<String> setting() {
+        return List.of(
+                root.get("command") + ", " + root.get("startedAt"),
+                root.get("machine") + "; " + root.get("jdk"),
+                "processors' worth of other load while it ran: " + root.get("otherLoadCores"));
+    }
+
     /** Prints what the figures were taken on, and keeps all in a file when one is wanted. */
     void finish(PrintWriter out, @Nullable Path json) throws IOException {
-        double cores = otherLoad.cores();
+        double cores = Math.rint(100 * otherLoad.cores()) / 100;
         root.put("otherLoadCores", cores);
         root.put("disturbed", OtherLoad.disturbs(cores));
         out.printf(

@@ -222,6 +222,11 @@ public final class PlantPhysics {
         return sum;
     }
 
+    /** What flows at the point of interconnection at this instant, before any meter takes its mean; positive exports. */
+    public double exportedW() {
+        return grid.isIslanded() ? 0 : exportedW;
+    }
+
     /** The PCS in the order of the plant's blocks; also the lock of its island. */
     public PcsModel pcs(int index) {
         return pcs[index];
