@@ -147,7 +147,7 @@ class SchemaTest {
                         "function=functionCode",
                         "readback=readbackPoint",
                         "range=low,high"),
-                part(WriteField.class, "profile", "/$defs/field"),
+                part(WriteField.class, "profile", "/$defs/field", "scaleFactor=scaleFactorPoint"),
                 part(IncomingHeartbeat.class, "profile", "/$defs/incomingHeartbeat", "timeout=timeoutMs"),
                 part(
                         OutgoingHeartbeat.class,
