@@ -32,12 +32,28 @@ final class Plants {
         return read("dispatch: { readOnly: true }\n");
     }
 
+    /** A plant with these lines in its section {@code control}. */
+    static PlantConfig controlled(String control) throws IOException {
+        return read("control:\n" + control);
+    }
+
+    /** The same with a data centre of 5 MW behind the POI and its meter; its grid stands still. */
+    static PlantConfig besideALoad(String control) throws IOException {
+        String meter =
+                "  loadMeter: { profile: generic-meter, port: 15022, poll: { fast: 50 ms }, link: { timeout: 40 ms } }\n";
+        return read("\nblocks:", meter + "\nblocks:", "  load: 5 MW\n  grid: { model: steady }\ncontrol:\n" + control);
+    }
+
     /** The shipped file ends with its section {@code simulation}: more lines of it, or other sections, can follow. */
     private static PlantConfig read(String addition) throws IOException {
+        return read("", "", addition);
+    }
+
+    private static PlantConfig read(String replaced, String by, String addition) throws IOException {
         Path file = Files.createTempFile("small", ".yaml");
         try (InputStream shipped = ConfigReader.class.getResourceAsStream("plants/small.yaml")) {
             String text = new String(Objects.requireNonNull(shipped).readAllBytes(), StandardCharsets.UTF_8);
-            Files.writeString(file, text + addition);
+            Files.writeString(file, text.replace(replaced, by) + addition);
             return ConfigReader.readPlant(file).plantOrThrow();
         } finally {
             Files.delete(file);
