@@ -15,6 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
             FloorBench.class,
             LatencyBench.class,
             DispatchBench.class,
+            FaultsBench.class,
             ServicesBench.class,
             SimulateBench.class,
             SlaveCommand.class,

@@ -70,6 +70,20 @@ final class Trace implements AutoCloseable {
                 Arrays.copyOfRange(loadW, from, to));
     }
 
+    /**
+     * How much later than asked a thread of this process that only waits has woken: what the machine alone adds to every
+     * figure, since the trace began.
+     */
+    void putLateness(Experiment experiment) {
+        int gaps = Math.max(0, count - 1);
+        double[] lateMs = new double[gaps];
+        for (int i = 0; i < gaps; i++) {
+            lateMs[i] = Math.max(0, (timeNs[i + 1] - timeNs[i]) / 1e6 - PERIOD_MS);
+        }
+        experiment.put("waiting_thread_late_p99_ms", Samples.percentile(lateMs, 99));
+        experiment.put("waiting_thread_late_max_ms", Samples.percentile(lateMs, 100));
+    }
+
     /** A part of the trace; time in seconds from its beginning, POI positive exports, load positive consumes. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Part(long fromNs, double[] timeS, double[] hertz, double[] poiW, double[] loadW) {

@@ -55,7 +55,10 @@ final class World implements AutoCloseable {
             world.gateway.start();
             int all = world.plant.devices().size();
             world.await(START_MS, "all devices online", () -> world.gateway.devicesOnline() == all);
-            world.await(START_MS, "power is available", () -> world.value("Plant/PPC/DPMC1/WMaxAvl") > 0);
+            world.await(
+                    START_MS,
+                    "all PCS can follow",
+                    () -> world.value("Plant/Storage/DSTO1/PcsCnt") == world.pcs.size());
             pause(1_000);
         } catch (IOException | RuntimeException e) {
             world.close();
