@@ -1,7 +1,9 @@
 package org.saltbridge.config;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that the gateway knows about one kind of device. A new device is a new profile, never new code.
@@ -34,5 +36,39 @@ public record DeviceProfile(
         incomingHeartbeats = List.copyOf(incomingHeartbeats);
         outgoingHeartbeats = List.copyOf(outgoingHeartbeats);
         sequences = List.copyOf(sequences);
+    }
+
+    /** Everything that may be commanded by writing: the setpoints, then the steps of the sequences, both in their order. */
+    public List<SetpointDef> commandWrites() {
+        List<SetpointDef> all = new ArrayList<>(setpoints);
+        for (SequenceDef sequence : sequences) {
+            int number = 1;
+            for (SequenceStep step : sequence.steps()) {
+                all.add(step.write(sequence.name(), number++));
+            }
+        }
+        return all;
+    }
+
+    /** Position of a sequence's first step in {@link #commandWrites()}, −1 when there is no such sequence. */
+    public int firstWriteOf(String sequenceName) {
+        int position = setpoints.size();
+        for (SequenceDef sequence : sequences) {
+            if (sequence.name().equals(sequenceName)) {
+                return position;
+            }
+            position += sequence.steps().size();
+        }
+        return -1;
+    }
+
+    /** The sequence of a name, or null. */
+    public @Nullable SequenceDef sequence(String name) {
+        for (SequenceDef sequence : sequences) {
+            if (sequence.name().equals(name)) {
+                return sequence;
+            }
+        }
+        return null;
     }
 }

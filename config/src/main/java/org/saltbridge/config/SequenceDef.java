@@ -4,8 +4,18 @@ import java.util.List;
 
 /** A named sequence of a device, such as {@code start} or {@code stop}. */
 public record SequenceDef(String name, List<SequenceStep> steps) {
+    /** Brings a device from standstill to the grid. */
+    public static final String START = "start";
+
+    /** Takes a device from the grid. */
+    public static final String STOP = "stop";
 
     public SequenceDef {
         steps = List.copyOf(steps);
+    }
+
+    /** How long all steps may take together, milliseconds. */
+    public long timeoutMs() {
+        return steps.stream().mapToLong(SequenceStep::timeoutMs).sum();
     }
 }

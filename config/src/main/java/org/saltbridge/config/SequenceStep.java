@@ -9,8 +9,26 @@ import java.util.List;
  */
 public record SequenceStep(
         int functionCode, int address, int value, String expectPoint, List<Integer> expectValues, int timeoutMs) {
+    private static final int WRITE_COIL = 5;
 
     public SequenceStep {
         expectValues = List.copyOf(expectValues);
+    }
+
+    /** The step's write in the shape of a setpoint that takes only {@link #value}. */
+    SetpointDef write(String sequence, int number) {
+        boolean isCoil = functionCode == WRITE_COIL;
+        WriteField field =
+                new WriteField(isCoil ? RegisterType.BIT : RegisterType.U16, WordOrder.ABCD, 1, false, Double.NaN);
+        return new SetpointDef(
+                "sequence " + sequence + " step " + number,
+                functionCode,
+                address,
+                List.of(field),
+                null,
+                Unit.NONE,
+                1,
+                value,
+                value);
     }
 }

@@ -13,7 +13,7 @@ public interface SetpointPort {
     /**
      * Offers one write.
      *
-     * @param setpointIndex position in the profile's {@code setpoints()}.
+     * @param setpointIndex position in the profile's {@code commandWrites()}: a setpoint, or a step of a sequence.
      * @param value engineering value in the setpoint's unit, generator sign.
      * @param token handed back in {@link WriteResultSink#onWriteResult}; 0 asks for no result unless the write fails.
      * @param deadlineNs on {@link System#nanoTime()}'s scale; not sent later.

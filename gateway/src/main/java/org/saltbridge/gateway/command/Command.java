@@ -1,5 +1,8 @@
 package org.saltbridge.gateway.command;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * One command. The sender fills the constructor; the dispatch thread alone writes the outcome and then calls the
  * listener, once. Reading the outcome is allowed from then on.
@@ -21,7 +24,11 @@ public final class Command {
         /** The utility is there: any value that differs from the last one. */
         UTILITY_HEARTBEAT,
         /** 1 enables a function of the plant, 0 disables it. */
-        FUNCTION_ENABLE;
+        FUNCTION_ENABLE,
+        /** {@link #START} or {@link #STOP} of one PCS, by the sequence of its profile. */
+        PCS_OPERATION,
+        /** 1 takes the plant under the control of one {@link Level}, 0 gives that up. */
+        CONTROL_AUTHORITY;
 
         /** Whether devices have to confirm it. */
         public boolean isSetpoint() {
@@ -34,7 +41,35 @@ public final class Command {
         }
     }
 
+    /** Where a command comes from, in the switching hierarchy of IEC 61850-7-4: who is nearer to the process rules. */
+    public enum Level {
+        /** At the equipment. */
+        LOCAL,
+        /** In the plant's own control room. */
+        STATION,
+        /** The utility, and everybody who does not say. */
+        REMOTE
+    }
+
+    /** Value of a {@link Kind#PCS_OPERATION} that starts, as the transitions of {@code DEROpSt} are numbered. */
+    public static final int START = 1;
+
+    /** Value of a {@link Kind#PCS_OPERATION} that stops. */
+    public static final int STOP = 9;
+
+    /** So many of the devices that failed are named. */
+    public static final int FAILURES_MAX = 16;
+
+    /**
+     * A device that did not do its part.
+     *
+     * @param exceptionCode Modbus exception code when it refused, else 0.
+     * @param step of the sequence that failed, from 1; 0 outside of sequences.
+     */
+    public record Failure(int deviceIndex, CommandResult why, int exceptionCode, int step) {}
+
     private final Kind kind;
+    private final Level level;
     private final int pcsIndex;
     private final double value;
     private final long receivedNs;
@@ -43,21 +78,37 @@ public final class Command {
 
     private CommandResult result = CommandResult.TIME_LIMIT_OVER;
     private double achievableValue;
-    private int failedDeviceIndex = -1;
+    /** Shared while empty: only a command that fails allocates. */
+    private List<Failure> failures = List.of();
+
     private int failedCount;
-    private int exceptionCode;
     private long firstSentNs;
     private long lastSentNs;
     private long endedNs;
 
     /**
+     * A command that comes from {@link Level#REMOTE}.
+     *
      * @param pcsIndex position of the PCS in the plant's order of PCS, or of the function for
-     *     {@link Kind#FUNCTION_ENABLE}; −1 for the plant.
+     *     {@link Kind#FUNCTION_ENABLE}, or of the {@link Level} for {@link Kind#CONTROL_AUTHORITY}; −1 for the plant.
      * @param receivedNs {@link System#nanoTime()} when the request had been decoded.
      * @param deadlineNs on the same scale; the command has ended by then.
      */
     public Command(Kind kind, int pcsIndex, double value, long receivedNs, long deadlineNs, CommandListener listener) {
+        this(kind, Level.REMOTE, pcsIndex, value, receivedNs, deadlineNs, listener);
+    }
+
+    /** A command from a level of the switching hierarchy; see the other constructor. */
+    public Command(
+            Kind kind,
+            Level level,
+            int pcsIndex,
+            double value,
+            long receivedNs,
+            long deadlineNs,
+            CommandListener listener) {
         this.kind = kind;
+        this.level = level;
         this.pcsIndex = pcsIndex;
         this.value = value;
         this.receivedNs = receivedNs;
@@ -67,6 +118,10 @@ public final class Command {
 
     public Kind kind() {
         return kind;
+    }
+
+    public Level level() {
+        return level;
     }
 
     public int pcsIndex() {
@@ -94,18 +149,24 @@ public final class Command {
         return achievableValue;
     }
 
+    /** The devices that failed, in the order in which they did, up to {@link #FAILURES_MAX}; a copy. */
+    public List<Failure> failures() {
+        return List.copyOf(failures);
+    }
+
     /** The first device that failed, as an index into the plant's devices, or −1. */
     public int failedDeviceIndex() {
-        return failedDeviceIndex;
+        return failures.isEmpty() ? -1 : failures.get(0).deviceIndex();
     }
 
+    /** Modbus exception code of the first device that failed, 0 when it did not answer with one. */
+    public int exceptionCode() {
+        return failures.isEmpty() ? 0 : failures.get(0).exceptionCode();
+    }
+
+    /** How many failed, those included that are not named. */
     public int failedCount() {
         return failedCount;
-    }
-
-    /** Modbus exception code of the first device that refused, else 0. */
-    public int exceptionCode() {
-        return exceptionCode;
     }
 
     /** When the first write went to a socket, 0 when none did. */
@@ -121,12 +182,23 @@ public final class Command {
         return endedNs;
     }
 
-    /** Dispatch only: notes a device that did not confirm. The first one is named in the outcome. */
+    /** Dispatch only: notes a device that did not confirm. The first one decides what is answered. */
     public void deviceFailed(int deviceIndex, CommandResult why, int exceptionCode) {
+        failed(new Failure(deviceIndex, why, exceptionCode, 0));
+    }
+
+    /** Dispatch only: notes at which step, from 1, a device's sequence failed. */
+    public void stepFailed(int deviceIndex, CommandResult why, int exceptionCode, int step) {
+        failed(new Failure(deviceIndex, why, exceptionCode, step));
+    }
+
+    private void failed(Failure failure) {
         if (failedCount++ == 0) {
-            failedDeviceIndex = deviceIndex;
-            result = why;
-            this.exceptionCode = exceptionCode;
+            result = failure.why();
+            failures = new ArrayList<>();
+        }
+        if (failedCount <= FAILURES_MAX) {
+            failures.add(failure);
         }
     }
 

@@ -24,6 +24,26 @@ public enum CommandResult {
     BLOCKED_BY_MODE,
     /** No device that could follow is available; nothing was sent. */
     BLOCKED_BY_HEALTH,
+    /** The control authority is with a level nearer to the process; nothing was sent. */
+    BLOCKED_BY_AUTHORITY,
+    /** A start or stop of this PCS is under way; nothing was sent. */
+    IN_EXECUTION,
+    /** The device took the write of a step and did not reach the state that was to follow in time. */
+    STATE_NOT_REACHED,
+    /** The object has to be selected first; nothing was sent. */
+    NOT_SELECTED,
+    /** The same client has selected the object already. */
+    ALREADY_SELECTED,
+    /** Another client has selected the object; nothing was sent. */
+    SELECTED_BY_OTHER,
+    /** The selection was older than its time-out; nothing was sent. */
+    SELECTION_EXPIRED,
+    /** The object cannot be selected now. */
+    SELECT_FAILED,
+    /** What is to be done is not what was selected; nothing was sent. */
+    DIFFERS_FROM_SELECTION,
+    /** The user must not command this from where the command comes; nothing was sent. */
+    NO_ACCESS,
     /** A newer command for the same target took its place. */
     SUPERSEDED,
     /** The deadline passed. */
@@ -57,14 +77,21 @@ public enum CommandResult {
     public int addCause() {
         return switch (this) {
             case CONFIRMED, CLAMPED, RAMPING, CONFIRMED_BY_POLICY, TAKEN_OVER -> ADD_CAUSE_NONE;
+            case BLOCKED_BY_AUTHORITY -> 2; // blocked-by-switching-hierarchy
+            case SELECT_FAILED -> 3; // select-failed
+            case SELECTION_EXPIRED -> 16; // time-limit-over
+            case NOT_SELECTED -> 18; // object-not-selected
+            case ALREADY_SELECTED -> 19; // object-already-selected
+            case NO_ACCESS -> 20; // no-access-authority
+            case STATE_NOT_REACHED -> 22; // abortion-due-to-deviation
             case DEVICE_REFUSED -> 9; // blocked-by-process
             case DEVICE_TIMED_OUT, TIME_LIMIT_OVER, NOT_JOURNALED -> 16; // time-limit-over
             case DEVICE_NOT_CONNECTED -> 23; // abortion-by-communication-loss
-            case OUT_OF_RANGE -> ADD_CAUSE_INCONSISTENT_PARAMETERS;
+            case OUT_OF_RANGE, DIFFERS_FROM_SELECTION -> ADD_CAUSE_INCONSISTENT_PARAMETERS;
             case BLOCKED_BY_MODE -> 8; // blocked-by-mode
             case BLOCKED_BY_HEALTH, JOURNAL_UNAVAILABLE -> 13; // blocked-by-health
-            case SUPERSEDED -> 27; // locked-by-other-client
-            case QUEUE_FULL -> ADD_CAUSE_IN_EXECUTION;
+            case SUPERSEDED, SELECTED_BY_OTHER -> 27; // locked-by-other-client
+            case QUEUE_FULL, IN_EXECUTION -> ADD_CAUSE_IN_EXECUTION;
             case NOT_WRITABLE -> 1; // not-supported
             case INTERRUPTED -> 0; // unknown
         };

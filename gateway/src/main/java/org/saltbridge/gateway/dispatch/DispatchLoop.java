@@ -31,9 +31,11 @@ public final class DispatchLoop {
     private final PlantImage.Reader imageReader;
     private final PlantImage image;
     private final PcsControl control;
+    private final Authority authority = new Authority();
     private final Interlocks interlocks;
     private final CommandTracker tracker;
     private final SetpointWriter writer;
+    private final DeviceSequences sequences;
     private final PlantPower power;
     private final CommandOutcomes outcomes;
     private final StatusView view;
@@ -65,15 +67,16 @@ public final class DispatchLoop {
         this.imageReader = imageReader;
         this.control = new PcsControl(plant);
         this.image = new PlantImage(control.count);
-        this.interlocks = new Interlocks(plant);
+        this.interlocks = new Interlocks(plant, authority);
         this.tracker = new CommandTracker(
                 Math.min(plant.dispatch().queueCapacity(), COMMANDS_PER_TURN_MAX) + control.count, observer);
         this.tickNs = plant.dispatch().tickMs() * 1_000_000L;
         this.readOnly = plant.dispatch().readOnly();
         this.writer = new SetpointWriter(port, control, tracker, tickNs);
+        this.sequences = new DeviceSequences(plant, control, writer, tracker);
         this.power = new PlantPower(plant, control);
         this.outcomes = new CommandOutcomes(plant.control(), tracker, power);
-        this.view = new StatusView(status, control, power);
+        this.view = new StatusView(status, control, power, authority);
     }
 
     /**
@@ -154,9 +157,37 @@ public final class DispatchLoop {
         }
         if (command.kind().isSetpoint()) {
             acceptSetpoint(command);
+        } else if (command.kind() == Command.Kind.PCS_OPERATION) {
+            acceptOperation(command);
         } else {
             acceptMode(command);
         }
+    }
+
+    private void acceptOperation(Command command) {
+        CommandResult refusal = sequences.refusal(command);
+        if (refusal != null) {
+            command.end(refusal, 0, nowNs);
+            return;
+        }
+        Place place = begin(command);
+        if (place != null) {
+            sequences.begin(command, place, image, nowNs);
+            sequences.step(image, imageReader, nowNs);
+            followPlant();
+        }
+    }
+
+    /** A place for a command that waits for devices; without one it has ended. */
+    private @Nullable Place begin(Command command) {
+        boolean isFirst = tracker.isIdle();
+        Place place = tracker.begin(command);
+        if (place == null) {
+            command.end(CommandResult.QUEUE_FULL, 0, nowNs);
+        } else if (isFirst || command.deadlineNs() - earliestDeadlineNs < 0) {
+            earliestDeadlineNs = command.deadlineNs();
+        }
+        return place;
     }
 
     /** Changes how the plant is controlled; no device is asked. */
@@ -165,19 +196,16 @@ public final class DispatchLoop {
             case PCS_PLANT_CONTROL -> control.inPlant[command.pcsIndex()] = command.value() == 1;
             case UTILITY_HEARTBEAT -> power.utility().onHeartbeat((long) command.value(), nowNs);
             case FUNCTION_ENABLE -> power.enable(command.pcsIndex(), command.value() == 1);
+            case CONTROL_AUTHORITY -> authority.set(command.pcsIndex(), command.value() == 1);
             default -> throw new IllegalStateException("not a mode: " + command.kind());
         }
         command.end(CommandResult.CONFIRMED, command.value(), nowNs);
     }
 
     private void acceptSetpoint(Command command) {
-        Place place = tracker.begin(command);
+        Place place = begin(command);
         if (place == null) {
-            command.end(CommandResult.QUEUE_FULL, 0, nowNs);
             return;
-        }
-        if (command.deadlineNs() - earliestDeadlineNs < 0 || tracker.isIdle()) {
-            earliestDeadlineNs = command.deadlineNs();
         }
         int quantity = command.kind().isActivePower() ? ACTIVE : REACTIVE;
         if (command.pcsIndex() < 0) {
@@ -193,7 +221,7 @@ public final class DispatchLoop {
     private void acceptPlant(int quantity, Place place, Command command) {
         power.ask(quantity, command.value(), place.token, nowNs);
         for (int i = 0; i < control.count; i++) {
-            if (control.inPlant[i]) {
+            if (control.takesPart(i)) {
                 place.takingPart++;
                 if (control.failed[i] || !image.ready[i]) {
                     command.deviceFailed(control.deviceIndex[i], CommandResult.DEVICE_NOT_CONNECTED, 0);
@@ -240,8 +268,12 @@ public final class DispatchLoop {
     private void onWriteResult(
             int device, int setpoint, long token, WriteResult result, int exceptionCode, long sentNs, long endedNs) {
         int pcs = control.pcsOf(device);
-        int quantity = pcs < 0 ? -1 : control.quantityOf(pcs, setpoint);
+        if (pcs < 0) {
+            return;
+        }
+        int quantity = control.quantityOf(pcs, setpoint);
         if (quantity < 0) {
+            sequences.onWriteResult(pcs, setpoint, token, result, exceptionCode, sentNs, nowNs);
             return;
         }
         if (token == SetpointWriter.REFRESH_TOKEN || token == SetpointWriter.PROBE_TOKEN) {
@@ -297,8 +329,7 @@ public final class DispatchLoop {
                 continue;
             }
             if (place.command.deadlineNs() - nowNs <= 0) {
-                int quantity = place.command.kind().isActivePower() ? ACTIVE : REACTIVE;
-                writer.giveUp(quantity, place, place.command);
+                giveUp(place, place.command);
                 outcomes.expire(place, place.command, nowNs);
                 count++;
             } else if (place.command.deadlineNs() - earliestDeadlineNs < 0) {
@@ -306,6 +337,14 @@ public final class DispatchLoop {
             }
         }
         return count;
+    }
+
+    private void giveUp(Place place, Command command) {
+        if (command.kind() == Command.Kind.PCS_OPERATION) {
+            sequences.giveUp(command);
+        } else {
+            writer.giveUp(command.kind().isActivePower() ? ACTIVE : REACTIVE, place, command);
+        }
     }
 
     /** A POI sample, a lost device or a lost utility does not wait for the tick. */
@@ -337,6 +376,7 @@ public final class DispatchLoop {
         }
         ticks++;
         readImage();
+        sequences.step(image, imageReader, nowNs);
         if (!readOnly) {
             followPlant();
             step(REACTIVE, null);

@@ -12,6 +12,7 @@ import org.saltbridge.gateway.plant.PlantImage;
  * already; this is the last check and trusts nobody.
  */
 final class Interlocks {
+    private final Authority authority;
     private final double exportLimitW;
     private final double importLimitW;
     private final double reactiveLimitVar;
@@ -19,7 +20,8 @@ final class Interlocks {
     /** A power factor or a voltage curve rules the reactive power, not the utility. */
     private final boolean hasReactiveFunction;
 
-    Interlocks(PlantConfig plant) {
+    Interlocks(PlantConfig plant, Authority authority) {
+        this.authority = authority;
         exportLimitW = plant.poi().exportLimitW();
         importLimitW = plant.poi().importLimitW();
         reactiveLimitVar = plant.poi().reactiveLimitVar();
@@ -36,6 +38,10 @@ final class Interlocks {
         if (command.deadlineNs() - nowNs <= 0) {
             return CommandResult.TIME_LIMIT_OVER;
         }
+        CommandResult byAuthority = authority.refusal(command);
+        if (byAuthority != null) {
+            return byAuthority;
+        }
         double value = command.value();
         int pcs = command.pcsIndex();
         return switch (command.kind()) {
@@ -47,13 +53,14 @@ final class Interlocks {
                         : inRange(value, -reactiveLimitVar, reactiveLimitVar);
             case PCS_ACTIVE_POWER -> individual(control, pcs, value, image.ratedW[pcs]);
             case PCS_REACTIVE_POWER -> individual(control, pcs, value, image.ratedVa[pcs]);
-            case PCS_PLANT_CONTROL, FUNCTION_ENABLE -> value == 0 || value == 1 ? null : CommandResult.OUT_OF_RANGE;
+            case PCS_OPERATION -> value == Command.START || value == Command.STOP ? null : CommandResult.OUT_OF_RANGE;
+            case PCS_PLANT_CONTROL, FUNCTION_ENABLE, CONTROL_AUTHORITY -> value == 0 || value == 1 ? null : CommandResult.OUT_OF_RANGE;
             case UTILITY_HEARTBEAT -> null;
         };
     }
 
     private static @Nullable CommandResult individual(PcsControl control, int pcs, double value, double limit) {
-        return control.inPlant[pcs] ? CommandResult.BLOCKED_BY_MODE : inRange(value, -limit, limit);
+        return control.inPlant[pcs] || control.held[pcs] ? CommandResult.BLOCKED_BY_MODE : inRange(value, -limit, limit);
     }
 
     /** NaN is in no range. */

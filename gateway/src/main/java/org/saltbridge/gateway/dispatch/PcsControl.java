@@ -28,6 +28,9 @@ final class PcsControl {
     /** Did not take its last setpoint, or was lost: gets no share until it has confirmed a write again. */
     final boolean[] failed;
 
+    /** Stopped by command, or on the way to it: gets no share until it is started. */
+    final boolean[] held;
+
     final double[][] targets;
     /** Smallest difference that the setpoint's register can tell, by quantity and PCS, ≥ 1. */
     final double[][] step;
@@ -48,6 +51,7 @@ final class PcsControl {
         setpointIndex = new int[2][count];
         inPlant = new boolean[count];
         failed = new boolean[count];
+        held = new boolean[count];
         targets = new double[2][count];
         step = new double[2][count];
         awaitedToken = new long[2][count];
@@ -96,6 +100,11 @@ final class PcsControl {
     /** The PCS that a device is, or −1. */
     int pcsOf(int device) {
         return pcsOfDevice[device];
+    }
+
+    /** Whether a PCS takes part in plant dispatch, though it may not be able to at this moment. */
+    boolean takesPart(int pcs) {
+        return inPlant[pcs] && !held[pcs];
     }
 
     /** Which quantity a setpoint of a PCS's profile is, or −1. */

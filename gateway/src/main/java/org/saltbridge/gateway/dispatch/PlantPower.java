@@ -75,7 +75,7 @@ final class PlantPower {
         inputs.availableChargeW = 0;
         for (int i = 0; i < control.count; i++) {
             inputs.plantW += Double.isNaN(image.measuredW[i]) ? 0 : image.measuredW[i];
-            if (control.inPlant[i] && image.ready[i]) {
+            if (control.takesPart(i) && image.ready[i]) {
                 inputs.availableDischargeW += image.availableDischargeW[i];
                 inputs.availableChargeW += image.availableChargeW[i];
             }

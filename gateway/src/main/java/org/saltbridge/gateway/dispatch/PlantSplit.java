@@ -104,7 +104,7 @@ final class PlantSplit {
     }
 
     private boolean canFollow(int pcs, PcsControl control, PlantImage image) {
-        return control.inPlant[pcs]
+        return control.takesPart(pcs)
                 && image.ready[pcs]
                 && !control.failed[pcs]
                 && control.setpointIndex[quantity][pcs] >= 0;

@@ -23,6 +23,8 @@ final class SetpointWriter {
     /** Marks a write of the value that a failed PCS has accepted already, to see whether it takes writes again. */
     static final long PROBE_TOKEN = 1;
 
+    private static final int[] QUANTITIES = {ACTIVE, REACTIVE};
+
     private final SetpointPort port;
     private final PcsControl control;
     private final CommandTracker tracker;
@@ -71,7 +73,7 @@ final class SetpointWriter {
         for (int i = 0; i < control.count; i++) {
             if (split.participant[i]) {
                 command(split.quantity, i, split.share[i], place, deadlineNs);
-            } else if (control.inPlant[i]) {
+            } else if (control.takesPart(i)) {
                 control.targets[split.quantity][i] = Double.NaN;
             }
         }
@@ -103,7 +105,7 @@ final class SetpointWriter {
     void follow(PlantSplit split, double leastChange, long nowNs) {
         for (int i = 0; i < control.count; i++) {
             if (!split.participant[i]) {
-                if (control.inPlant[i]) {
+                if (control.takesPart(i)) {
                     control.targets[split.quantity][i] = Double.NaN;
                 }
                 continue;
@@ -142,10 +144,43 @@ final class SetpointWriter {
             double target = control.targets[quantity][i];
             if (!Double.isNaN(target)) {
                 offer(quantity, i, target, REFRESH_TOKEN, deadlineNs);
-            } else if (quantity == ACTIVE && control.failed[i] && image.ready[i] && !Double.isNaN(image.acceptedW[i])) {
+            } else if (quantity == ACTIVE
+                    && control.failed[i]
+                    && !control.held[i]
+                    && image.ready[i]
+                    && !Double.isNaN(image.acceptedW[i])) {
                 offer(quantity, i, image.acceptedW[i], PROBE_TOKEN, deadlineNs);
             }
         }
+    }
+
+    /** Makes a PCS go to zero and stay there; whatever else was on its way to it is overtaken. */
+    void unload(int pcs, long nowNs) {
+        for (int quantity : QUANTITIES) {
+            control.awaitedToken[quantity][pcs] = 0;
+            if (control.setpointIndex[quantity][pcs] >= 0) {
+                control.targets[quantity][pcs] = 0;
+                offer(quantity, pcs, 0, REFRESH_TOKEN, nowNs + tickNs);
+                offeredNs[quantity][pcs] = nowNs;
+            }
+        }
+    }
+
+    /** Writes nothing more to a PCS until it has confirmed a write of what it holds. */
+    void leave(int pcs) {
+        control.failed[pcs] = true;
+        control.targets[ACTIVE][pcs] = Double.NaN;
+        control.targets[REACTIVE][pcs] = Double.NaN;
+    }
+
+    /** Offers the write of a step of a sequence; its result comes under the token. */
+    boolean offerStep(int pcs, int write, double value, long token, long deadlineNs) {
+        if (port.offer(control.deviceIndex[pcs], write, value, token, deadlineNs)) {
+            offered = true;
+            return true;
+        }
+        offersRejected++;
+        return false;
     }
 
     private boolean offer(int quantity, int pcs, double value, long token, long deadlineNs) {
@@ -175,9 +210,7 @@ final class SetpointWriter {
     void noteLost(PlantImage image) {
         for (int i = 0; i < control.count; i++) {
             if (!image.ready[i] && isCommanded(i)) {
-                control.failed[i] = true;
-                control.targets[ACTIVE][i] = Double.NaN;
-                control.targets[REACTIVE][i] = Double.NaN;
+                leave(i);
             }
         }
     }

@@ -11,12 +11,14 @@ final class StatusView {
     private final DispatchStatus status;
     private final PcsControl control;
     private final PlantPower power;
+    private final Authority authority;
     private final DispatchStatus.Values values = new DispatchStatus.Values();
 
-    StatusView(DispatchStatus status, PcsControl control, PlantPower power) {
+    StatusView(DispatchStatus status, PcsControl control, PlantPower power, Authority authority) {
         this.status = status;
         this.control = control;
         this.power = power;
+        this.authority = authority;
     }
 
     void show(PlantImage image, long epochMs) {
@@ -31,7 +33,7 @@ final class StatusView {
             if (!Double.isNaN(control.targets[ACTIVE][i])) {
                 values.requestedW += control.targets[ACTIVE][i];
             }
-            if (control.inPlant[i] && image.ready[i] && !control.failed[i]) {
+            if (control.takesPart(i) && image.ready[i] && !control.failed[i]) {
                 values.availableDischargeW += image.availableDischargeW[i];
                 values.availableChargeW += image.availableChargeW[i];
             }
@@ -42,6 +44,8 @@ final class StatusView {
         values.setpointW = Double.isNaN(askedW) ? acceptedW : askedW;
         values.setpointVar = Double.isNaN(askedVar) ? acceptedVar : askedVar;
         power.show(values);
+        values.isLocal = authority.isLocal();
+        values.isStation = authority.isStation();
         status.plant(values, epochMs);
     }
 }

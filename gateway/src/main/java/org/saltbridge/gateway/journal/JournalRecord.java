@@ -3,6 +3,8 @@ package org.saltbridge.gateway.journal;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -28,6 +30,13 @@ public record JournalRecord(
     /** A text of the record, empty when it has none. */
     public String text(String name) {
         return body.path(name).asString("");
+    }
+
+    /** A list of texts of the record, empty when it has none. */
+    public List<String> texts(String name) {
+        List<String> texts = new ArrayList<>();
+        body.path(name).forEach(node -> texts.add(node.asString("")));
+        return texts;
     }
 
     /** A whole number of the record, 0 when it has none. */

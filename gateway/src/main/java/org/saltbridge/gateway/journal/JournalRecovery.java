@@ -119,7 +119,8 @@ final class JournalRecovery {
                     record.text("failedDevice"),
                     (int) record.number("failedCount"),
                     (int) record.number("exception"),
-                    record.number("tookNs"));
+                    record.number("tookNs"),
+                    record.texts("failures"));
         } catch (IllegalArgumentException e) {
             return null;
         }

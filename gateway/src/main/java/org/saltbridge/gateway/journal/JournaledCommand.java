@@ -145,7 +145,7 @@ public final class JournaledCommand implements CommandListener {
                 if (journal == null || ended == null) {
                     throw new IllegalStateException("this command has not ended");
                 }
-                known = CommandOutcome.of(ended, journal.deviceName(ended.failedDeviceIndex()));
+                known = CommandOutcome.of(ended, journal::deviceName);
                 outcome = known;
             }
             return known;
@@ -162,6 +162,9 @@ public final class JournaledCommand implements CommandListener {
             json.writeNumberProperty("failedCount", known.failedCount());
             json.writeNumberProperty("exception", known.exceptionCode());
             json.writeNumberProperty("tookNs", known.tookNs());
+            json.writeArrayPropertyStart("failures");
+            known.failures().forEach(failure -> json.writeString(LineEncoder.bounded(failure)));
+            json.writeEndArray();
         }
 
         @Override

@@ -80,6 +80,13 @@ public final class RecentCommands {
         byId.remove(id);
     }
 
+    /** The same for a command that may not have been {@linkplain #begin remembered} at all. */
+    public void forget(JournaledCommand command) {
+        if (command.remembered() != null) {
+            forget(command.request().id());
+        }
+    }
+
     /** What became of a command of the last minute; null when it is unknown or in flight. */
     public synchronized @Nullable CommandOutcome outcomeOf(CommandId id) {
         Remembered known = byId.get(id);

@@ -36,6 +36,12 @@ public final class DerivedPoints {
     /** Where the plant's controller is. */
     public static final String PPC_FOLDER = "Plant/PPC";
 
+    /** The plant is under the control of somebody at the equipment. */
+    public static final String LOCAL = "Plant/LLN0/Loc";
+
+    /** The plant is under the control of its own control room. */
+    public static final String STATION = "Plant/LLN0/LocSta";
+
     static final String STORAGE = "Plant/Storage";
     static final String PPC = PPC_FOLDER + "/DPMC1";
     static final String PLANT_HEALTH = "Plant/LLN0/Health";
@@ -84,6 +90,8 @@ public final class DerivedPoints {
             enumeration(device.path() + "/LLN0/ComSt", STATE_LABELS, "State of the link to the device");
         }
         enumeration(PLANT_HEALTH, HEALTH_LABELS, "Health of the plant");
+        binary(LOCAL + "/stVal", "station or remote", "local", "Whether only commands from the equipment are taken");
+        binary(STATION + "/stVal", "remote", "station", "Whether commands from the utility are refused");
     }
 
     /** All PCS of a plant in the one order that every module numbers them by. */

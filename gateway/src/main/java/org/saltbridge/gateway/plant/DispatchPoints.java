@@ -22,6 +22,8 @@ public final class DispatchPoints implements DispatchStatus {
     private final int correctionW;
     private final int topFunction;
     private final int utilityLost;
+    private final int local;
+    private final int station;
     private final int[] functionW;
     private final int[] functionEnabled;
     private final int[] plantControl;
@@ -36,6 +38,8 @@ public final class DispatchPoints implements DispatchStatus {
         correctionW = catalog.indexOf(DerivedPoints.PPC + "/WCorr");
         topFunction = catalog.indexOf(DerivedPoints.PPC + "/WTopFct");
         utilityLost = catalog.indexOf(DerivedPoints.PPC + "/RvrtTmExp");
+        local = catalog.indexOf(DerivedPoints.LOCAL + "/stVal");
+        station = catalog.indexOf(DerivedPoints.STATION + "/stVal");
         functionW = functions(catalog, "/ReqW");
         functionEnabled = functions(catalog, "/FctEna/stVal");
         List<PcsConfig> pcs = DerivedPoints.pcsOf(plant);
@@ -61,6 +65,8 @@ public final class DispatchPoints implements DispatchStatus {
         show(minAvailableW, -values.availableChargeW, epochMs);
         show(correctionW, values.correctionW, epochMs);
         show(topFunction, values.topFunction, epochMs);
+        show(local, values.isLocal ? 1 : 0, epochMs);
+        show(station, values.isStation ? 1 : 0, epochMs);
         show(utilityLost, values.isUtilityLost ? 1 : 0, epochMs);
         for (int i = 1; i < DerivedPoints.FUNCTION_POI; i++) {
             // What asks for nothing shows zero: a value that waits forever would look like a fault.

@@ -21,6 +21,10 @@ public interface DispatchStatus {
         public boolean isSetpointOld;
         /** The configured fallback of the utility's supervision is in force. */
         public boolean isUtilityLost;
+        /** Only commands from the equipment are taken. */
+        public boolean isLocal;
+        /** Commands from the utility are refused. */
+        public boolean isStation;
         /** Sum of the setpoints of all PCS that dispatch has commanded. */
         public double requestedW;
         /** Sum over the PCS that can follow, ≥ 0. */

@@ -3,6 +3,7 @@ package org.saltbridge.gateway.plant;
 import java.util.List;
 import org.saltbridge.adapter.DeviceState;
 import org.saltbridge.adapter.Quality;
+import org.saltbridge.config.DeviceProfile;
 import org.saltbridge.config.PcsConfig;
 import org.saltbridge.config.PlantConfig;
 import org.saltbridge.config.SequenceDef;
@@ -38,6 +39,8 @@ final class PcsInputs {
     private final BankLimits[] bankLimits;
     private final int[] state;
     private final double[][] followingStates;
+    /** The point that each step of a PCS's sequences waits for. */
+    final int[][] sequenceState;
     private final PointTable table;
     private final DeviceStates deviceStates;
     private final Slot slot = new Slot();
@@ -75,6 +78,7 @@ final class PcsInputs {
         socHighPercent = plant.control().socHighPercent();
         state = new int[count];
         followingStates = new double[count][];
+        sequenceState = new int[count][];
         for (int i = 0; i < count; i++) {
             resolve(plant, catalog, all.get(i), i);
         }
@@ -104,18 +108,24 @@ final class PcsInputs {
         dcCurrentMax[i] = catalog.indexOf(pcs.path() + "/DINV1/DCAMax");
         soc[i] = catalog.indexOf(pcs.path() + "/DSTO1/SocEffWhPct");
         bankLimits[i] = new BankLimits(dischargeLimitA[i].length);
+        resolveStates(plant.devices().get(pcs.deviceIndex()).profile(), catalog, pcs.path(), i);
+    }
+
+    private void resolveStates(DeviceProfile profile, PointCatalog catalog, String path, int i) {
+        sequenceState[i] = profile.sequences().stream()
+                .flatMap(sequence -> sequence.steps().stream())
+                .mapToInt(step -> catalog.indexOf(path + "/" + step.expectPoint()))
+                .toArray();
         // The profile says what "connected" is: the state in which its start sequence ends.
         state[i] = -1;
         followingStates[i] = new double[0];
-        for (SequenceDef sequence :
-                plant.devices().get(pcs.deviceIndex()).profile().sequences()) {
-            if (sequence.name().equals("start") && !sequence.steps().isEmpty()) {
-                SequenceStep last = sequence.steps().get(sequence.steps().size() - 1);
-                state[i] = catalog.indexOf(pcs.path() + "/" + last.expectPoint());
-                followingStates[i] = last.expectValues().stream()
-                        .mapToDouble(Integer::doubleValue)
-                        .toArray();
-            }
+        SequenceDef start = profile.sequence(SequenceDef.START);
+        if (start != null && !start.steps().isEmpty()) {
+            SequenceStep last = start.steps().get(start.steps().size() - 1);
+            state[i] = catalog.indexOf(path + "/" + last.expectPoint());
+            followingStates[i] = last.expectValues().stream()
+                    .mapToDouble(Integer::doubleValue)
+                    .toArray();
         }
     }
 
@@ -146,9 +156,13 @@ final class PcsInputs {
         return slot.value();
     }
 
+    boolean isOnline(int pcs) {
+        return deviceStates.get(device[pcs]) == DeviceState.ONLINE;
+    }
+
     /** Whether the PCS answers and is in a state in which it follows setpoints. */
     boolean isReady(int pcs) {
-        if (deviceStates.get(device[pcs]) != DeviceState.ONLINE) {
+        if (!isOnline(pcs)) {
             return false;
         }
         if (state[pcs] < 0) {

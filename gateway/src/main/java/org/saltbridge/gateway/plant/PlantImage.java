@@ -15,6 +15,8 @@ public final class PlantImage {
     public final double[] ratedVa;
     /** Whether the PCS is online, connected to the grid and of good quality, so that it can follow a setpoint. */
     public final boolean[] ready;
+    /** Whether there is a connection to the PCS, whatever its state. */
+    public final boolean[] online;
     /** Discharge power available now, ≥ 0. */
     public final double[] availableDischargeW;
     /** Charge power available now, ≥ 0. */
@@ -48,6 +50,7 @@ public final class PlantImage {
         ratedW = new double[pcsCount];
         ratedVa = new double[pcsCount];
         ready = new boolean[pcsCount];
+        online = new boolean[pcsCount];
         availableDischargeW = new double[pcsCount];
         availableChargeW = new double[pcsCount];
         measuredW = new double[pcsCount];
@@ -73,6 +76,16 @@ public final class PlantImage {
          * @param nowNs monotonic time; what has aged counts less.
          */
         void read(PlantImage into, long nowNs);
+
+        /**
+         * The state that a step of a device sequence waits for.
+         *
+         * @param sequenceStep counted through all sequences of the PCS's profile.
+         * @return NaN when not good.
+         */
+        default double sequenceState(int pcs, int sequenceStep) {
+            return Double.NaN;
+        }
 
         /** Changes when something has come that dispatch must not wait a tick for: a POI sample, a lost device. */
         default long version() {

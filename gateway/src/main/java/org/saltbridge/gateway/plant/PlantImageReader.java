@@ -53,6 +53,11 @@ public final class PlantImageReader implements PlantImage.Reader {
     }
 
     @Override
+    public double sequenceState(int pcs, int sequenceStep) {
+        return inputs.good(inputs.sequenceState[pcs][sequenceStep]);
+    }
+
+    @Override
     public void read(PlantImage into, long nowNs) {
         int islanded = 0;
         for (int i = 0; i < inputs.count; i++) {
@@ -60,6 +65,7 @@ public final class PlantImageReader implements PlantImage.Reader {
             into.ratedW[i] = inputs.ratedW[i];
             into.ratedVa[i] = inputs.ratedVa[i];
             into.ready[i] = inputs.isReady(i);
+            into.online[i] = inputs.isOnline(i);
             inputs.computeAvailable(i, nowNs);
             into.availableDischargeW[i] = inputs.availableDischargeW;
             into.availableChargeW[i] = inputs.availableChargeW;

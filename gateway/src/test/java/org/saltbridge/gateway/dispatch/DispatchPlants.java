@@ -17,6 +17,7 @@ import org.saltbridge.config.PcsConfig;
 import org.saltbridge.config.PlantConfig;
 import org.saltbridge.config.PoiConfig;
 import org.saltbridge.config.RegisterType;
+import org.saltbridge.config.SequenceDef;
 import org.saltbridge.config.SetpointDef;
 import org.saltbridge.config.SimulationConfig;
 import org.saltbridge.config.Unit;
@@ -34,7 +35,12 @@ final class DispatchPlants {
 
     /** A plant of PCS alone, 2.5 MW each, with limits at the sum of their ratings. */
     static PlantConfig pcs(int count, boolean readOnly) {
-        DeviceProfile profile = new DeviceProfile(
+        return pcs(count, readOnly, profile(List.of()));
+    }
+
+    /** A PCS that can be given active and reactive power, with sequences. */
+    static DeviceProfile profile(List<SequenceDef> sequences) {
+        return new DeviceProfile(
                 "pcs",
                 "PCS",
                 "test",
@@ -47,7 +53,11 @@ final class DispatchPlants {
                 List.of(setpoint("DINV1/WSpt", Unit.WATT, 200), setpoint("DINV1/VArSpt", Unit.VAR, 202)),
                 List.of(),
                 List.of(),
-                List.of());
+                sequences);
+    }
+
+    /** The same with PCS of a profile. */
+    static PlantConfig pcs(int count, boolean readOnly, DeviceProfile profile) {
         List<EndpointConfig> endpoints = new ArrayList<>();
         List<DeviceConfig> devices = new ArrayList<>();
         List<PcsConfig> all = new ArrayList<>();

@@ -52,7 +52,7 @@ final class FieldDevice {
         this.config = config;
         this.firstPoint = points.firstPoint(config.index());
         this.decoder = new DeviceDecoder(profile, firstPoint);
-        List<SetpointDef> defs = config.profile().setpoints();
+        List<SetpointDef> defs = config.profile().commandWrites();
         setpoints = new SetpointSlot[defs.size()];
         for (int i = 0; i < setpoints.length; i++) {
             String readback = defs.get(i).readbackPoint();

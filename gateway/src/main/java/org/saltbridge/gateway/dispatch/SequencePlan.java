@@ -1,0 +1,65 @@
+package org.saltbridge.gateway.dispatch;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.saltbridge.config.DeviceProfile;
+import org.saltbridge.config.RegisterDef;
+import org.saltbridge.config.SequenceDef;
+import org.saltbridge.config.SequenceStep;
+
+/** One sequence of a device profile as dispatch runs it: its steps in columns. */
+final class SequencePlan {
+    /** A value that is younger than this is good whatever its poll period; the field side ages no value sooner. */
+    private static final long FRESH_NS_MIN = 250_000_000;
+
+    /** Position of the first step among the writes of the profile. */
+    final int firstWrite;
+    /** Position of the first step among the steps of all sequences of the profile. */
+    final int firstStep;
+
+    final double[] value;
+    final double[][] expected;
+    final long[] timeoutNs;
+    /** So long after a write a good value has certainly been read after it. */
+    final long[] freshNs;
+
+    private SequencePlan(DeviceProfile profile, SequenceDef sequence, int firstWrite) {
+        this.firstWrite = firstWrite;
+        firstStep = firstWrite - profile.setpoints().size();
+        List<SequenceStep> steps = sequence.steps();
+        value = new double[steps.size()];
+        expected = new double[steps.size()][];
+        timeoutNs = new long[steps.size()];
+        freshNs = new long[steps.size()];
+        for (int i = 0; i < value.length; i++) {
+            SequenceStep step = steps.get(i);
+            value[i] = step.value();
+            expected[i] = step.expectValues().stream()
+                    .mapToDouble(Integer::doubleValue)
+                    .toArray();
+            timeoutNs[i] = step.timeoutMs() * 1_000_000L;
+            freshNs[i] = freshNs(profile, step.expectPoint());
+        }
+    }
+
+    /** The sequence of a name, or null where the profile has none. */
+    static @Nullable SequencePlan of(DeviceProfile profile, String name) {
+        SequenceDef sequence = profile.sequence(name);
+        return sequence == null ? null : new SequencePlan(profile, sequence, profile.firstWriteOf(name));
+    }
+
+    /** The field side calls a value old after one and a half of its periods. */
+    private static long freshNs(DeviceProfile profile, String point) {
+        for (RegisterDef register : profile.registers()) {
+            if (register.point().equals(point)) {
+                long periodNs = profile.pollMs().getOrDefault(register.poll(), 0) * 1_000_000L;
+                return Math.max(FRESH_NS_MIN, periodNs * 3 / 2);
+            }
+        }
+        return FRESH_NS_MIN;
+    }
+
+    int size() {
+        return value.length;
+    }
+}
