@@ -21,8 +21,8 @@ final class DeviceSequences {
     private final PcsControl control;
     private final SetpointWriter writer;
     private final CommandTracker tracker;
-    private final SequencePlan @Nullable [] starts;
-    private final SequencePlan @Nullable [] stops;
+    private final @Nullable SequencePlan[] starts;
+    private final @Nullable SequencePlan[] stops;
     private final SequenceRunner[] runners;
     private final @Nullable Place[] places;
     private int running;
@@ -96,8 +96,7 @@ final class DeviceSequences {
         }
     }
 
-    private void step(
-            int pcs, Place place, Command command, PlantImage image, PlantImage.Reader reader, long nowNs) {
+    private void step(int pcs, Place place, Command command, PlantImage image, PlantImage.Reader reader, long nowNs) {
         SequenceRunner runner = runners[pcs];
         boolean isUnloaded = Math.abs(image.measuredW[pcs]) <= UNLOADED * image.ratedW[pcs];
         runner.observe(reader.sequenceState(pcs, runner.step()), image.online[pcs], isUnloaded, nowNs);
@@ -127,8 +126,7 @@ final class DeviceSequences {
     }
 
     /** The result of the write of a step. */
-    void onWriteResult(
-            int pcs, int write, long token, WriteResult result, int exceptionCode, long sentNs, long nowNs) {
+    void onWriteResult(int pcs, int write, long token, WriteResult result, int exceptionCode, long sentNs, long nowNs) {
         Place place = places[pcs];
         if (place == null || place.command == null || place.token != token || runners[pcs].write() != write) {
             return;

@@ -15,10 +15,19 @@ final class CommandStatus {
                     case CLAMPED -> StatusCodes.Good_Clamped;
                     case TAKEN_OVER -> StatusCodes.Uncertain_SubNormal;
                     case DEVICE_REFUSED -> StatusCodes.Bad_DeviceFailure;
-                    case DEVICE_TIMED_OUT, TIME_LIMIT_OVER, NOT_JOURNALED -> StatusCodes.Bad_Timeout;
+                    case DEVICE_TIMED_OUT, TIME_LIMIT_OVER, STATE_NOT_REACHED, NOT_JOURNALED -> StatusCodes.Bad_Timeout;
                     case DEVICE_NOT_CONNECTED -> StatusCodes.Bad_NoCommunication;
                     case OUT_OF_RANGE -> StatusCodes.Bad_OutOfRange;
-                    case BLOCKED_BY_MODE -> StatusCodes.Bad_InvalidState;
+                    case BLOCKED_BY_MODE,
+                            BLOCKED_BY_AUTHORITY,
+                            IN_EXECUTION,
+                            NOT_SELECTED,
+                            ALREADY_SELECTED,
+                            SELECTED_BY_OTHER,
+                            SELECTION_EXPIRED,
+                            SELECT_FAILED -> StatusCodes.Bad_InvalidState;
+                    case DIFFERS_FROM_SELECTION -> StatusCodes.Bad_InvalidArgument;
+                    case NO_ACCESS -> StatusCodes.Bad_UserAccessDenied;
                     case BLOCKED_BY_HEALTH, JOURNAL_UNAVAILABLE -> StatusCodes.Bad_ResourceUnavailable;
                     case SUPERSEDED -> StatusCodes.Bad_RequestCancelledByRequest;
                     case INTERRUPTED -> StatusCodes.Bad_Shutdown;

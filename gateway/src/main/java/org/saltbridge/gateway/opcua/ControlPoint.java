@@ -2,10 +2,15 @@ package org.saltbridge.gateway.opcua;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.milo.opcua.stack.core.NodeIds;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.jspecify.annotations.Nullable;
 import org.saltbridge.config.BlockConfig;
+import org.saltbridge.config.DeviceProfile;
+import org.saltbridge.config.EnumLabel;
 import org.saltbridge.config.PcsConfig;
 import org.saltbridge.config.PlantConfig;
+import org.saltbridge.config.SequenceDef;
 import org.saltbridge.config.Unit;
 import org.saltbridge.gateway.command.Command;
 import org.saltbridge.gateway.plant.DerivedPoints;
@@ -18,25 +23,75 @@ final class ControlPoint {
     /** What was commanded last and what became of it. */
     record Last(@Nullable Double value, long valueEpochMs, String outcome, long outcomeEpochMs) {}
 
+    /** How long a selection holds, milliseconds: {@code sboTimeout}. */
+    static final long SELECT_TIMEOUT_MS = 30_000;
+
+    /** What a start or stop may take beside the time-outs of its steps, milliseconds. */
+    private static final long OPERATION_MARGIN_MS = 10_000;
+
     /** Whole numbers up to here are exact as a Double. */
     private static final double HEARTBEAT_MAX = 1L << 53;
+
+    private static final List<EnumLabel> OPERATIONS =
+            List.of(new EnumLabel(Command.START, "start"), new EnumLabel(Command.STOP, "stop"));
 
     private final String path;
     private final Command.Kind kind;
     private final int pcsIndex;
     private final double low;
     private final double high;
+    private final long timeLimitMs;
+    private final @Nullable Selection selection;
 
     private volatile @Nullable Operation ended;
     private volatile @Nullable Operation inForce;
     private volatile boolean changed;
+    private boolean selectionShown;
 
     private ControlPoint(String path, Command.Kind kind, int pcsIndex, double low, double high) {
+        this(path, kind, pcsIndex, low, high, 0, null);
+    }
+
+    private ControlPoint(
+            String path,
+            Command.Kind kind,
+            int pcsIndex,
+            double low,
+            double high,
+            long timeLimitMs,
+            @Nullable Selection selection) {
         this.path = path;
         this.kind = kind;
         this.pcsIndex = pcsIndex;
         this.low = low;
         this.high = high;
+        this.timeLimitMs = timeLimitMs;
+        this.selection = selection;
+    }
+
+    /** A level of the switching hierarchy that takes or gives up the control. */
+    private static ControlPoint authority(String path, Command.Level level) {
+        return new ControlPoint(path, Command.Kind.CONTROL_AUTHORITY, level.ordinal(), 0, 1, 0, newSelection());
+    }
+
+    private static Selection newSelection() {
+        return new Selection(SELECT_TIMEOUT_MS * 1_000_000);
+    }
+
+    /** Start and stop of a PCS whose profile has a sequence for both. */
+    private static @Nullable ControlPoint operation(PcsConfig pcs, DeviceProfile profile, int index) {
+        SequenceDef start = profile.sequence(SequenceDef.START);
+        SequenceDef stop = profile.sequence(SequenceDef.STOP);
+        return start == null || stop == null
+                ? null
+                : new ControlPoint(
+                        pcs.path() + "/DSTO1/DEROpStCtl",
+                        Command.Kind.PCS_OPERATION,
+                        index,
+                        Command.START,
+                        Command.STOP,
+                        OPERATION_MARGIN_MS + Math.max(start.timeoutMs(), stop.timeoutMs()),
+                        newSelection());
     }
 
     /** All control objects of a plant; PCS are numbered in the order of the blocks. */
@@ -50,6 +105,8 @@ final class ControlPoint {
         all.add(new ControlPoint(ppc + "/VArSpt", Command.Kind.PLANT_REACTIVE_POWER, -1, -var, var));
         // A count that wraps, a time in milliseconds: any number that changes will do.
         all.add(new ControlPoint(ppc + "/UtlHb", Command.Kind.UTILITY_HEARTBEAT, -1, 0, HEARTBEAT_MAX));
+        all.add(authority(DerivedPoints.LOCAL, Command.Level.LOCAL));
+        all.add(authority(DerivedPoints.STATION, Command.Level.STATION));
         for (int i = 1; i < DerivedPoints.FUNCTION_POI; i++) {
             String node = DerivedPoints.PPC_FOLDER + "/" + DerivedPoints.FUNCTIONS.get(i);
             all.add(new ControlPoint(node + "/FctEna", Command.Kind.FUNCTION_ENABLE, i, 0, 1));
@@ -63,6 +120,11 @@ final class ControlPoint {
                         node + "/WSpt", Command.Kind.PCS_ACTIVE_POWER, index, -pcs.ratedW(), pcs.ratedW()));
                 all.add(new ControlPoint(node + "/VArSpt", Command.Kind.PCS_REACTIVE_POWER, index, -va, va));
                 all.add(new ControlPoint(node + "/PlantCtl", Command.Kind.PCS_PLANT_CONTROL, index, 0, 1));
+                ControlPoint operation =
+                        operation(pcs, plant.devices().get(pcs.deviceIndex()).profile(), index);
+                if (operation != null) {
+                    all.add(operation);
+                }
                 index++;
             }
         }
@@ -77,7 +139,7 @@ final class ControlPoint {
         return kind;
     }
 
-    /** Of the PCS, or of the function to enable; −1 for the plant. */
+    /** Of the PCS, of the function to enable, or of the level that takes control; −1 for the plant. */
     int pcsIndex() {
         return pcsIndex;
     }
@@ -88,7 +150,65 @@ final class ControlPoint {
 
     /** Whether it is commanded with a Boolean. */
     boolean isBinary() {
-        return kind == Command.Kind.PCS_PLANT_CONTROL || kind == Command.Kind.FUNCTION_ENABLE;
+        return kind == Command.Kind.PCS_PLANT_CONTROL
+                || kind == Command.Kind.FUNCTION_ENABLE
+                || kind == Command.Kind.CONTROL_AUTHORITY;
+    }
+
+    /** Whether it is commanded with one of {@link #labels()}. */
+    boolean isEnumerated() {
+        return kind == Command.Kind.PCS_OPERATION;
+    }
+
+    /** What may be commanded, by number; empty for what is no enumeration. */
+    List<EnumLabel> labels() {
+        return isEnumerated() ? OPERATIONS : List.of();
+    }
+
+    NodeId dataType() {
+        return isBinary() ? NodeIds.Boolean : isEnumerated() ? NodeIds.Int32 : NodeIds.Double;
+    }
+
+    /** Whether a value may be commanded; false for NaN. */
+    boolean accepts(double value) {
+        return value >= low
+                && value <= high
+                && (!isEnumerated() || OPERATIONS.stream().anyMatch(label -> label.value() == value));
+    }
+
+    /** A value as clients see it. */
+    Object shown(double value) {
+        return isBinary() ? (Object) (value != 0) : isEnumerated() ? (Object) (int) value : (Object) value;
+    }
+
+    boolean hasType(@Nullable Object sent) {
+        return isBinary() ? sent instanceof Boolean : isEnumerated() ? sent instanceof Integer : sent instanceof Double;
+    }
+
+    /** What a client has sent as a number, NaN when it is of another type. */
+    double number(@Nullable Object sent) {
+        if (isBinary()) {
+            return sent instanceof Boolean on ? (on ? 1 : 0) : Double.NaN;
+        }
+        if (isEnumerated()) {
+            return sent instanceof Integer number ? number : Double.NaN;
+        }
+        return sent instanceof Double number ? number : Double.NaN;
+    }
+
+    /** Its selection when it has to be selected before it is operated, else null. */
+    @Nullable
+    Selection selection() {
+        return selection;
+    }
+
+    boolean has(ControlMethod method) {
+        return selection != null || !method.isForSelection();
+    }
+
+    /** How long a command may take, milliseconds; 0 when what holds for all commands holds for this. */
+    long timeLimitMs() {
+        return timeLimitMs;
     }
 
     double low() {
@@ -103,7 +223,7 @@ final class ControlPoint {
         return switch (kind) {
             case PLANT_ACTIVE_POWER, PCS_ACTIVE_POWER -> Unit.WATT;
             case PLANT_REACTIVE_POWER, PCS_REACTIVE_POWER -> Unit.VAR;
-            case PCS_PLANT_CONTROL, UTILITY_HEARTBEAT, FUNCTION_ENABLE -> Unit.NONE;
+            case PCS_PLANT_CONTROL, UTILITY_HEARTBEAT, FUNCTION_ENABLE, PCS_OPERATION, CONTROL_AUTHORITY -> Unit.NONE;
         };
     }
 
@@ -124,6 +244,15 @@ final class ControlPoint {
         }
         ended = operation;
         changed = true;
+    }
+
+    /** Whether it is selected now and was not at the last call, or the other way round; the publisher only. */
+    boolean takeSelectionChanged(long nowNs) {
+        if (selection == null || selection.isSelected(nowNs) == selectionShown) {
+            return false;
+        }
+        selectionShown = !selectionShown;
+        return true;
     }
 
     /** Whether there is news since the last call; the publisher only. */

@@ -4,6 +4,9 @@ import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.eclipse.milo.opcua.sdk.server.Session;
 import org.eclipse.milo.opcua.sdk.server.identity.Identity;
@@ -13,7 +16,6 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
-import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.structured.WriteValue;
 import org.jspecify.annotations.Nullable;
 import org.saltbridge.config.DispatchConfig;
@@ -24,6 +26,7 @@ import org.saltbridge.gateway.command.CommandResult;
 import org.saltbridge.gateway.journal.CommandOutcome;
 import org.saltbridge.gateway.journal.CommandRequest;
 import org.saltbridge.gateway.journal.Journal;
+import org.saltbridge.gateway.journal.JournalEvent;
 import org.saltbridge.gateway.journal.JournaledCommand;
 import org.saltbridge.gateway.journal.RecentCommands;
 
@@ -36,29 +39,30 @@ final class ControlService {
     private static final long ANSWER_MARGIN_MS = 50;
 
     private static final long SHORTEST_MS = 10;
-    private static final int OPERATE_ARGUMENTS = 5;
-    private static final int ORIGINATOR_CATEGORY_MAX = 8;
-    /** As the OCTET64 of IEC 61850-7-3. */
-    private static final int ORIGINATOR_IDENTITY_MAX = 64;
 
     private final DispatchConfig limits;
     private final CommandInbox inbox;
     private final Journal journal;
     private final LongSupplier epochMs;
+    private final List<Selection> selections;
     private final Map<String, ControlPoint> byPath = new HashMap<>();
 
     /**
      * Whom a request comes from, and when.
      *
+     * @param session which owns what it selects.
      * @param user empty when anonymous.
+     * @param roles of the user.
      * @param receivedNs {@link System#nanoTime()} when the request had been decoded.
-     * @param deadlineNs when its commands have to have ended.
+     * @param timeoutHintMs how long the client waits, 0 when it does not say.
      */
-    record Sender(String user, String address, long receivedNs, long deadlineNs) {}
+    record Sender(Object session, String user, String address, Set<Role> roles, long receivedNs, long timeoutHintMs) {
 
-    /** What a client says of the origin of a command; a plain write says nothing. */
-    private record Originator(int category, String identity, long commandNumber) {
-        static final Originator UNKNOWN = new Originator(0, "", 0);
+        /** The utility's control room is remote whatever it says; the plant's own people say where they are. */
+        Command.Level level(ControlArguments arguments) {
+            boolean isOfThePlant = roles.contains(Role.OPERATOR) || roles.contains(Role.ENGINEER);
+            return isOfThePlant ? arguments.level() : Command.Level.REMOTE;
+        }
     }
 
     ControlService(
@@ -67,33 +71,39 @@ final class ControlService {
         this.limits = plant.dispatch();
         this.inbox = inbox;
         this.epochMs = epochMs;
+        selections = controls.stream()
+                .map(ControlPoint::selection)
+                .filter(Objects::nonNull)
+                .toList();
         controls.forEach(control -> byPath.put(control.path(), control));
     }
 
-    /** The control object that a path's {@code ctlVal} or {@code Operate} belongs to, or null. */
+    /** The control object that a path's {@code ctlVal} or method belongs to, or null. */
     @Nullable
     ControlPoint find(String path, String member) {
         int end = path.length() - member.length() - 1;
         return end > 0 && path.endsWith(member) && path.charAt(end) == '/' ? byPath.get(path.substring(0, end)) : null;
     }
 
-    Sender sender(Session session, long receivedNs, long timeoutHintMs) {
+    static Sender sender(Session session, Set<Role> roles, long receivedNs, long timeoutHintMs) {
         String user = session.getIdentity() instanceof Identity.UsernameIdentity named ? named.getUsername() : "";
         InetAddress address = session.getClientAddress();
         return new Sender(
+                session.getSessionId(),
                 user,
                 address == null ? "" : address.getHostAddress(),
+                roles,
                 receivedNs,
-                deadlineNs(receivedNs, timeoutHintMs));
+                timeoutHintMs);
     }
 
-    /** When a command received at {@code receivedNs} has to have ended. */
-    private long deadlineNs(long receivedNs, long timeoutHintMs) {
-        long limitMs = limits.commandTimeoutMs();
-        if (timeoutHintMs > 0) {
-            limitMs = Math.min(limitMs, Math.max(SHORTEST_MS, timeoutHintMs - ANSWER_MARGIN_MS));
+    /** When a command has to have ended. */
+    private long deadlineNs(ControlPoint control, Sender sender) {
+        long limitMs = control.timeLimitMs() > 0 ? control.timeLimitMs() : limits.commandTimeoutMs();
+        if (sender.timeoutHintMs() > 0) {
+            limitMs = Math.min(limitMs, Math.max(SHORTEST_MS, sender.timeoutHintMs() - ANSWER_MARGIN_MS));
         }
-        return receivedNs + limitMs * 1_000_000;
+        return sender.receivedNs() + limitMs * 1_000_000;
     }
 
     /** Starts one write; its answer goes into the batch, now or when dispatch has ended it. */
@@ -101,10 +111,18 @@ final class ControlService {
         long problem = problemOf(control, write);
         if (problem != StatusCodes.Good) {
             batch.answer(index, problem);
-            return;
+        } else if (control.selection() != null) {
+            refuse(CommandResult.NOT_SELECTED, "select it and call Operate", batch, index);
+        } else {
+            DataValue value = write.getValue();
+            double number = control.number(value.value().value());
+            start(control, ControlArguments.ofWrite(number, value.sourceTime()), sender, batch, index);
         }
-        double value = numberOf(control, write.getValue().value());
-        start(control, value, Originator.UNKNOWN, sender, batch, index);
+    }
+
+    private static void refuse(CommandResult why, String wayOut, CommandBatch batch, int index) {
+        String text = wayOut.isEmpty() ? why.name() : why + ": " + wayOut;
+        batch.answer(index, new CommandBatch.Immediate(CommandStatus.of(why), why.addCause(), text));
     }
 
     private long problemOf(ControlPoint control, WriteValue write) {
@@ -115,35 +133,20 @@ final class ControlService {
             return StatusCodes.Bad_IndexRangeInvalid;
         }
         DataValue value = write.getValue();
-        if (value == null || !hasType(control, value.value())) {
+        if (value == null || !control.hasType(value.value().value())) {
             return StatusCodes.Bad_TypeMismatch;
         }
         if (value.statusCode() != null && !value.statusCode().isGood()) {
             return StatusCodes.Bad_TypeMismatch;
         }
-        long problem = problemOfNumber(control, numberOf(control, value.value()));
-        return problem == StatusCodes.Good ? problemOfAge(value.sourceTime()) : problem;
+        return problemOf(control, control.number(value.value().value()), value.sourceTime());
     }
 
-    private static boolean hasType(ControlPoint control, @Nullable Variant variant) {
-        Object value = variant == null ? null : variant.value();
-        return control.isBinary() ? value instanceof Boolean : value instanceof Double;
-    }
-
-    private static double numberOf(ControlPoint control, Variant variant) {
-        Object value = variant.value();
-        if (control.isBinary()) {
-            return Boolean.TRUE.equals(value) ? 1 : 0;
-        }
-        return value instanceof Double number ? number : Double.NaN;
-    }
-
-    private long problemOfNumber(ControlPoint control, double value) {
+    private long problemOf(ControlPoint control, double value, @Nullable DateTime sentAt) {
         if (limits.readOnly()) {
             return StatusCodes.Bad_NotWritable;
         }
-        // Written so that NaN fails.
-        return value >= control.low() && value <= control.high() ? StatusCodes.Good : StatusCodes.Bad_OutOfRange;
+        return control.accepts(value) ? problemOfAge(sentAt) : StatusCodes.Bad_OutOfRange;
     }
 
     /** A command that was held up somewhere must not move power long after it was meant. */
@@ -157,74 +160,134 @@ final class ControlService {
                 : StatusCodes.Good;
     }
 
-    /** Starts one call of {@code Operate}. */
-    void operate(ControlPoint control, Variant @Nullable [] arguments, Sender sender, CommandBatch batch, int index) {
-        long problem = problemOfArguments(control, arguments);
-        if (problem != StatusCodes.Good || arguments == null) {
-            batch.answer(index, problem);
+    /** Starts one call of a method that the control object has. */
+    void call(
+            ControlPoint control,
+            ControlMethod method,
+            Variant @Nullable [] arguments,
+            Sender sender,
+            CommandBatch batch,
+            int index) {
+        switch (method) {
+            case SELECT -> select(control, Double.NaN, sender, batch, index);
+            case CANCEL -> cancel(control, sender, batch, index);
+            case SELECT_WITH_VAL, OPERATE -> {
+                long problem = ControlArguments.problemOf(control, arguments);
+                if (problem != StatusCodes.Good || arguments == null) {
+                    batch.answer(index, problem);
+                    return;
+                }
+                ControlArguments given = ControlArguments.of(control, arguments);
+                problem = problemOf(control, given.value(), given.sentAt());
+                if (problem != StatusCodes.Good) {
+                    batch.answer(index, problem);
+                } else if (method == ControlMethod.SELECT_WITH_VAL) {
+                    select(control, given.value(), sender, batch, index);
+                } else {
+                    operate(control, given, sender, batch, index);
+                }
+            }
+        }
+    }
+
+    private void select(ControlPoint control, double value, Sender sender, CommandBatch batch, int index) {
+        Selection selection = control.selection();
+        if (selection == null || limits.readOnly()) {
+            refuse(CommandResult.SELECT_FAILED, "the gateway is read-only", batch, index);
             return;
         }
-        double value = numberOf(control, arguments[0]);
-        problem = problemOfNumber(control, value);
-        if (problem != StatusCodes.Good) {
-            batch.answer(index, problem);
-        } else if (Boolean.TRUE.equals(arguments[4].value())) {
-            batch.answer(index, StatusCode.GOOD, "test: nothing was sent");
+        answer(selection.select(sender.session(), value, sender.receivedNs()), "selected", batch, index);
+    }
+
+    private static void cancel(ControlPoint control, Sender sender, CommandBatch batch, int index) {
+        Selection selection = control.selection();
+        CommandResult refusal = selection == null
+                ? CommandResult.NOT_SELECTED
+                : selection.cancel(sender.session(), sender.receivedNs());
+        answer(refusal, "cancelled", batch, index);
+    }
+
+    private static void answer(@Nullable CommandResult refusal, String done, CommandBatch batch, int index) {
+        if (refusal == null) {
+            batch.answer(index, StatusCode.GOOD, done);
         } else {
-            start(control, value, originatorOf(arguments), sender, batch, index);
+            refuse(refusal, "", batch, index);
         }
     }
 
-    private static Originator originatorOf(Variant[] arguments) {
-        return new Originator(
-                arguments[1].value() instanceof Integer category ? category : 0,
-                arguments[2].value() instanceof String identity ? identity : "",
-                arguments[3].value() instanceof UInteger number ? number.longValue() : 0);
+    private void operate(ControlPoint control, ControlArguments given, Sender sender, CommandBatch batch, int index) {
+        boolean isHandOver = control.kind() == Command.Kind.CONTROL_AUTHORITY;
+        if (isHandOver && !sender.roles().contains(Role.ENGINEER) && sender.level(given) == Command.Level.REMOTE) {
+            refuse(CommandResult.NO_ACCESS, "an Operator hands over at the plant only", batch, index);
+        } else if (given.isTest()) {
+            CommandResult refusal = useSelection(control, given.value(), sender);
+            answer(refusal, "test: nothing was sent", batch, index);
+        } else {
+            start(control, given, sender, batch, index);
+        }
     }
 
-    private static long problemOfArguments(ControlPoint control, Variant @Nullable [] arguments) {
-        if (arguments == null || arguments.length < OPERATE_ARGUMENTS) {
-            return StatusCodes.Bad_ArgumentsMissing;
+    /** Why a command may not be carried out for want of a selection, or null. */
+    private static @Nullable CommandResult useSelection(ControlPoint control, double value, Sender sender) {
+        Selection selection = control.selection();
+        if (selection == null) {
+            return null;
         }
-        if (arguments.length > OPERATE_ARGUMENTS) {
-            return StatusCodes.Bad_TooManyArguments;
-        }
-        boolean typed = hasType(control, arguments[0])
-                && (arguments[2].value() == null || arguments[2].value() instanceof String)
-                && arguments[3].value() instanceof UInteger
-                && arguments[4].value() instanceof Boolean;
-        if (!typed || !(arguments[1].value() instanceof Integer category)) {
-            return StatusCodes.Bad_InvalidArgument;
-        }
-        if (arguments[2].value() instanceof String identity && identity.length() > ORIGINATOR_IDENTITY_MAX) {
-            return StatusCodes.Bad_OutOfRange;
-        }
-        return category >= 0 && category <= ORIGINATOR_CATEGORY_MAX ? StatusCodes.Good : StatusCodes.Bad_OutOfRange;
+        return selection.operate(sender.session(), value, sender.receivedNs());
     }
 
-    private void start(
-            ControlPoint control, double value, Originator originator, Sender sender, CommandBatch batch, int index) {
+    /** A session has ended: what it had selected is free. */
+    void sessionClosed(Object session) {
+        selections.forEach(selection -> selection.release(session));
+    }
+
+    private void start(ControlPoint control, ControlArguments given, Sender sender, CommandBatch batch, int index) {
         CommandRequest request = new CommandRequest(
                 sender.user(),
                 sender.address(),
                 control.path(),
                 control.kind(),
                 // −0 is 0: no device needs to see the difference.
-                value + 0.0,
-                originator.category(),
-                originator.identity(),
-                originator.commandNumber(),
+                given.value() + 0.0,
+                given.category(),
+                given.identity(),
+                given.commandNumber(),
                 sender.receivedNs(),
-                sender.deadlineNs());
+                deadlineNs(control, sender));
         Operation operation = new Operation(this, control, request.value(), batch, index);
         if (request.kind() == Command.Kind.UTILITY_HEARTBEAT) {
             beat(request, operation);
             return;
         }
-        JournaledCommand journaled = new JournaledCommand(request, operation);
-        if (request.commandNumber() == 0 || isNew(journaled, operation, batch, index)) {
-            execute(control, journaled, batch, index);
+        JournaledCommand journaled = new JournaledCommand(request, answerTo(control, request, operation));
+        if (request.commandNumber() != 0 && !isNew(journaled, operation, batch, index)) {
+            return;
         }
+        CommandResult refusal = useSelection(control, request.value(), sender);
+        if (refusal == null) {
+            execute(control, journaled, sender.level(given), batch, index);
+        } else {
+            journal.recent().forget(journaled);
+            refuse(refusal, "", batch, index);
+        }
+    }
+
+    /** A change of the control authority is journaled as such beside the command for it. */
+    private Consumer<CommandOutcome> answerTo(ControlPoint control, CommandRequest request, Operation operation) {
+        if (request.kind() != Command.Kind.CONTROL_AUTHORITY) {
+            return operation;
+        }
+        return outcome -> {
+            Double before = control.last().value();
+            boolean wasTaken = before != null && before == 1;
+            boolean isTaken = request.value() == 1;
+            operation.accept(outcome);
+            if (outcome.result() == CommandResult.CONFIRMED && wasTaken != isTaken) {
+                String name = control.pcsIndex() == Command.Level.LOCAL.ordinal() ? "local" : "station";
+                journal.note(JournalEvent.authority(
+                        request.path(), request.user(), isTaken ? "remote" : name, isTaken ? name : "remote"));
+            }
+        };
     }
 
     /** A sign of life commands nothing, and comes every second or so: it is not journaled. */
@@ -235,7 +298,7 @@ final class ControlService {
                 request.value(),
                 request.receivedNs(),
                 request.deadlineNs(),
-                ended -> operation.accept(CommandOutcome.of(ended, "")));
+                ended -> operation.accept(CommandOutcome.of(ended, device -> "")));
         if (!inbox.enqueue(command)) {
             command.end(CommandResult.QUEUE_FULL, 0, request.receivedNs());
         }
@@ -265,7 +328,8 @@ final class ControlService {
         return false;
     }
 
-    private void execute(ControlPoint control, JournaledCommand journaled, CommandBatch batch, int index) {
+    private void execute(
+            ControlPoint control, JournaledCommand journaled, Command.Level level, CommandBatch batch, int index) {
         CommandRequest request = journaled.request();
         CommandResult refusal = journal.admit(journaled);
         if (refusal != null) {
@@ -280,6 +344,7 @@ final class ControlService {
         }
         Command command = new Command(
                 request.kind(),
+                level,
                 control.pcsIndex(),
                 request.value(),
                 request.receivedNs(),

@@ -7,6 +7,7 @@ import org.eclipse.milo.opcua.sdk.server.AddressSpace;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServer;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServerConfig;
 import org.eclipse.milo.opcua.sdk.server.Session;
+import org.eclipse.milo.opcua.sdk.server.SessionListener;
 import org.eclipse.milo.opcua.sdk.server.servicesets.Service;
 import org.eclipse.milo.opcua.sdk.server.servicesets.impl.AccessController;
 import org.eclipse.milo.opcua.sdk.server.servicesets.impl.AccessController.AccessResult;
@@ -67,6 +68,12 @@ final class GatewayServer extends OpcUaServer {
     void connect(RoleAccess access, ControlService controls) {
         this.access = access;
         this.controls = controls;
+        getSessionManager().addSessionListener(new SessionListener() {
+            @Override
+            public void onSessionClosed(Session session) {
+                controls.sessionClosed(session.getSessionId());
+            }
+        });
     }
 
     @Override
@@ -100,8 +107,11 @@ final class GatewayServer extends OpcUaServer {
         Map<WriteValue, AccessResult> allowed = rights.checkWriteAccess(session, List.of(writes));
         CommandBatch batch =
                 new CommandBatch(writes.length, context.getChannel().eventLoop());
-        ControlService.Sender sender = service.sender(
-                session, context.receivedAtNanos(), header.getTimeoutHint().longValue());
+        ControlService.Sender sender = ControlService.sender(
+                session,
+                rights.rolesOf(session),
+                context.receivedAtNanos(),
+                header.getTimeoutHint().longValue());
         try {
             for (int i = 0; i < writes.length; i++) {
                 WriteValue write = writes[i];
@@ -148,17 +158,23 @@ final class GatewayServer extends OpcUaServer {
         }
         Map<CallMethodRequest, AccessResult> allowed = rights.checkCallAccess(session, List.of(calls));
         CommandBatch batch = new CommandBatch(calls.length, context.getChannel().eventLoop());
+        ControlMethod[] methods = new ControlMethod[calls.length];
         CallMethodResult[] elsewhere = new CallMethodResult[calls.length];
-        ControlService.Sender sender = service.sender(
-                session, context.receivedAtNanos(), header.getTimeoutHint().longValue());
+        ControlService.Sender sender = ControlService.sender(
+                session,
+                rights.rolesOf(session),
+                context.receivedAtNanos(),
+                header.getTimeoutHint().longValue());
         try {
             for (int i = 0; i < calls.length; i++) {
                 CallMethodRequest call = calls[i];
-                ControlPoint control = rights.controlOf(call.getMethodId(), "Operate");
+                ControlMethod method = RoleAccess.methodOf(call.getMethodId());
+                ControlPoint control = method == null ? null : rights.controlOf(call.getMethodId(), method.text());
+                methods[i] = method;
                 if (allowed.get(call) instanceof AccessResult.Denied denied) {
                     batch.answer(i, denied.statusCode(), "");
-                } else if (control != null) {
-                    service.operate(control, call.getInputArguments(), sender, batch, i);
+                } else if (control != null && method != null) {
+                    service.call(control, method, call.getInputArguments(), sender, batch, i);
                 } else {
                     elsewhere[i] = callElsewhere(session, call);
                     batch.answer(i, StatusCodes.Good);
@@ -168,7 +184,7 @@ final class GatewayServer extends OpcUaServer {
             service.allStarted();
         }
         batch.allStarted();
-        return batch.done().thenApply(done -> callResponse(header, done, elsewhere));
+        return batch.done().thenApply(done -> callResponse(header, done, elsewhere, methods));
     }
 
     /** One call at a time, so that an allowed one never carries a denied one along. */
@@ -179,19 +195,27 @@ final class GatewayServer extends OpcUaServer {
     }
 
     private static CallResponse callResponse(
-            RequestHeader header, CommandBatch batch, @Nullable CallMethodResult[] elsewhere) {
+            RequestHeader header,
+            CommandBatch batch,
+            @Nullable CallMethodResult[] elsewhere,
+            @Nullable ControlMethod[] methods) {
         CallMethodResult[] results = new CallMethodResult[batch.size()];
         for (int i = 0; i < results.length; i++) {
             CallMethodResult other = elsewhere[i];
             CommandBatch.Answer answer = batch.get(i);
             results[i] = other != null
                     ? other
-                    : new CallMethodResult(answer.status(), new StatusCode[0], new DiagnosticInfo[0], outputs(answer));
+                    : new CallMethodResult(
+                            answer.status(), new StatusCode[0], new DiagnosticInfo[0], outputs(answer, methods[i]));
         }
         return new CallResponse(responseHeader(header), results, diagnostics(header, batch));
     }
 
-    private static Variant[] outputs(CommandBatch.Answer answer) {
+    /** In the order of {@link ControlMethod#outputs}. */
+    private static Variant[] outputs(CommandBatch.Answer answer, @Nullable ControlMethod method) {
+        if (method != ControlMethod.OPERATE) {
+            return new Variant[] {new Variant(answer.addCause()), new Variant(answer.outcome())};
+        }
         CommandOutcome details = answer.details();
         return new Variant[] {
             new Variant(answer.addCause()),
@@ -199,7 +223,8 @@ final class GatewayServer extends OpcUaServer {
             new Variant(details == null ? 0.0 : details.achievable()),
             new Variant(details == null ? "" : details.failedDevice()),
             new Variant(Unsigned.uint(details == null ? 0 : details.failedCount())),
-            new Variant(details == null ? 0.0 : details.tookNs() / 1e6)
+            new Variant(details == null ? 0.0 : details.tookNs() / 1e6),
+            new Variant(details == null ? new String[0] : details.failures().toArray(new String[0]))
         };
     }
 

@@ -3,6 +3,7 @@ package org.saltbridge.gateway.opcua;
 import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
@@ -15,7 +16,6 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
-import org.eclipse.milo.opcua.stack.core.types.structured.Argument;
 import org.eclipse.milo.opcua.stack.core.types.structured.EUInformation;
 import org.eclipse.milo.opcua.stack.core.types.structured.EnumValueType;
 import org.eclipse.milo.opcua.stack.core.types.structured.Range;
@@ -35,6 +35,7 @@ final class NodeValues {
 
     private static final String UNECE_URI = "http://www.opcfoundation.org/UA/units/un/cefact";
     private static final int DIRECT_WITH_ENHANCED_SECURITY = 3;
+    private static final int SBO_WITH_ENHANCED_SECURITY = 4;
     private static final StatusCode NEVER_COMMANDED = new StatusCode(StatusCodes.Bad_WaitingForInitialData);
 
     private final PlantTree tree;
@@ -42,6 +43,7 @@ final class NodeValues {
     private final PointTable table;
     private final List<ControlPoint> controls;
     private final LongSupplier epochMs;
+    private final LongSupplier nanoTime;
     private final EncodingContext encoding;
     private final ThreadLocal<PointTable.Slot> slots = ThreadLocal.withInitial(PointTable.Slot::new);
 
@@ -51,12 +53,14 @@ final class NodeValues {
             PointTable table,
             List<ControlPoint> controls,
             LongSupplier epochMs,
+            LongSupplier nanoTime,
             EncodingContext encoding) {
         this.tree = tree;
         this.catalog = catalog;
         this.table = table;
         this.controls = controls;
         this.epochMs = epochMs;
+        this.nanoTime = nanoTime;
         this.encoding = encoding;
     }
 
@@ -69,7 +73,11 @@ final class NodeValues {
         return switch (tree.kind(node)) {
             case POINT -> pointValue(tree.data(node));
             case CTL_VAL -> commandedValue(control(node));
-            case CTL_MODEL -> constant(DIRECT_WITH_ENHANCED_SECURITY);
+            case CTL_MODEL ->
+                constant(
+                        control(node).selection() == null ? DIRECT_WITH_ENHANCED_SECURITY : SBO_WITH_ENHANCED_SECURITY);
+            case SELECTED -> constant(isSelected(control(node)));
+            case SELECT_TIMEOUT -> constant(uint(ControlPoint.SELECT_TIMEOUT_MS));
             case MIN_VAL -> constant(control(node).low());
             case MAX_VAL -> constant(control(node).high());
             case LAST_OUTCOME -> {
@@ -78,6 +86,11 @@ final class NodeValues {
             }
             default -> new DataValue(StatusCodes.Bad_AttributeIdInvalid);
         };
+    }
+
+    private boolean isSelected(ControlPoint control) {
+        Selection selection = control.selection();
+        return selection != null && selection.isSelected(nanoTime.getAsLong());
     }
 
     private DataValue dated(Variant value, StatusCode status, long sourceMs) {
@@ -95,8 +108,7 @@ final class NodeValues {
         if (value == null) {
             return dated(Variant.NULL_VALUE, NEVER_COMMANDED, 0);
         }
-        Object shown = control.isBinary() ? (Object) (value != 0) : value;
-        return dated(new Variant(shown), StatusCode.GOOD, last.valueEpochMs());
+        return dated(new Variant(control.shown(value)), StatusCode.GOOD, last.valueEpochMs());
     }
 
     DataValue pointValue(int pointIndex) {
@@ -134,9 +146,11 @@ final class NodeValues {
                     case BINARY -> NodeIds.Boolean;
                     case BITFIELD -> NodeIds.UInt32;
                 };
-            case CTL_VAL -> control(node).isBinary() ? NodeIds.Boolean : NodeIds.Double;
+            case CTL_VAL -> control(node).dataType();
             case CTL_MODEL -> NodeIds.Int32;
             case LAST_OUTCOME -> NodeIds.String;
+            case SELECTED -> NodeIds.Boolean;
+            case SELECT_TIMEOUT -> NodeIds.UInt32;
             default -> NodeIds.Double;
         };
     }
@@ -151,7 +165,11 @@ final class NodeValues {
                     case COUNTER -> hasUnit(point(node)) ? NodeIds.AnalogUnitType : NodeIds.BaseDataVariableType;
                     case BITFIELD -> NodeIds.BaseDataVariableType;
                 };
-            case CTL_VAL -> control(node).isBinary() ? NodeIds.TwoStateDiscreteType : NodeIds.AnalogUnitRangeType;
+            case CTL_VAL -> {
+                ControlPoint control = control(node);
+                NodeId state = control.isBinary() ? NodeIds.TwoStateDiscreteType : NodeIds.MultiStateValueDiscreteType;
+                yield control.isBinary() || control.isEnumerated() ? state : NodeIds.AnalogUnitRangeType;
+            }
             default -> NodeIds.BaseDataVariableType;
         };
     }
@@ -174,8 +192,10 @@ final class NodeValues {
 
     /** The properties that a variable or method has. */
     List<NodeProperty> properties(int node) {
-        if (tree.kind(node) == PlantTree.Kind.OPERATE) {
-            return List.of(NodeProperty.INPUT_ARGUMENTS, NodeProperty.OUTPUT_ARGUMENTS);
+        if (tree.kind(node).isMethod()) {
+            return method(node).inputs(control(node)).length == 0
+                    ? List.of(NodeProperty.OUTPUT_ARGUMENTS)
+                    : List.of(NodeProperty.INPUT_ARGUMENTS, NodeProperty.OUTPUT_ARGUMENTS);
         }
         NodeId type = tree.kind(node).isVariable() ? typeDefinition(node) : NodeId.NULL_VALUE;
         if (type.equals(NodeIds.AnalogUnitRangeType)) {
@@ -201,16 +221,20 @@ final class NodeValues {
             case EU_RANGE -> structure(range(node));
             case ENGINEERING_UNITS -> structure(units(node));
             case ENUM_VALUES ->
-                structures(point(node).labels().stream()
+                structures(labels(node).stream()
                         .map(label -> new EnumValueType(
                                 (long) label.value(), LocalizedText.english(label.label()), LocalizedText.NULL_VALUE))
                         .toArray(UaStructuredType[]::new));
             case VALUE_AS_TEXT -> valueAsText(node);
             case TRUE_STATE -> constant(LocalizedText.english(stateText(node, 1)));
             case FALSE_STATE -> constant(LocalizedText.english(stateText(node, 0)));
-            case INPUT_ARGUMENTS -> structures(inputArguments(control(node)));
-            case OUTPUT_ARGUMENTS -> structures(outputArguments());
+            case INPUT_ARGUMENTS -> structures(method(node).inputs(control(node)));
+            case OUTPUT_ARGUMENTS -> structures(method(node).outputs());
         };
+    }
+
+    private ControlMethod method(int node) {
+        return Objects.requireNonNull(ControlMethod.of(tree.kind(node)), "no method");
     }
 
     private DataValue structure(UaStructuredType value) {
@@ -252,16 +276,22 @@ final class NodeValues {
         return code.isEmpty() ? -1 : id;
     }
 
+    private List<EnumLabel> labels(int node) {
+        return tree.kind(node) == PlantTree.Kind.CTL_VAL
+                ? control(node).labels()
+                : point(node).labels();
+    }
+
     private DataValue valueAsText(int node) {
-        DataValue value = pointValue(tree.data(node));
+        DataValue value = value(node);
         Object number = value.value().value();
-        String text = number == null ? "" : labelOf(point(node), (Integer) number);
+        String text = number == null ? "" : labelOf(labels(node), (Integer) number);
         return new DataValue(
                 new Variant(LocalizedText.english(text)), value.statusCode(), value.sourceTime(), value.serverTime());
     }
 
-    private static String labelOf(PointDef point, int value) {
-        for (EnumLabel label : point.labels()) {
+    private static String labelOf(List<EnumLabel> labels, int value) {
+        for (EnumLabel label : labels) {
             if (label.value() == value) {
                 return label.label();
             }
@@ -278,36 +308,11 @@ final class NodeValues {
             }
         } else {
             boolean isMode = control(node).kind() == Command.Kind.PCS_PLANT_CONTROL;
+            if (control(node).kind() == Command.Kind.CONTROL_AUTHORITY) {
+                return state == 1 ? "taken" : "given up";
+            }
             return isMode ? (state == 1 ? "plant" : "individual") : (state == 1 ? "enabled" : "disabled");
         }
         return state == 1 ? "on" : "off";
-    }
-
-    private static Argument argument(String name, NodeId type, String description) {
-        return new Argument(name, type, -1, null, LocalizedText.english(description));
-    }
-
-    private static UaStructuredType[] inputArguments(ControlPoint control) {
-        return new UaStructuredType[] {
-            argument("ctlVal", control.isBinary() ? NodeIds.Boolean : NodeIds.Double, "What is commanded"),
-            argument("orCat", NodeIds.Int32, "Originator category of IEC 61850-7-3, 0 to 8"),
-            argument("orIdent", NodeIds.String, "Who commands"),
-            argument(
-                    "ctlNum",
-                    NodeIds.UInt32,
-                    "Number of the command, 0 for none; sent again within 60 s, it is the same command"),
-            argument("test", NodeIds.Boolean, "True checks everything and sends nothing")
-        };
-    }
-
-    private static UaStructuredType[] outputArguments() {
-        return new UaStructuredType[] {
-            argument("addCause", NodeIds.Int32, "AddCause of IEC 61850-7-2; 25 is none"),
-            argument("outcome", NodeIds.String, "What became of the command"),
-            argument("achievable", NodeIds.Double, "What the plant can give, in the unit of ctlVal"),
-            argument("failedDevice", NodeIds.String, "The first device that did not confirm, or empty"),
-            argument("failedCount", NodeIds.UInt32, "How many devices did not confirm"),
-            argument("latencyMs", NodeIds.Double, "From the decoded request to the outcome, milliseconds")
-        };
     }
 }

@@ -100,6 +100,7 @@ public final class OpcUaGateway implements AutoCloseable {
     private final PlantTypes types;
     private final PlantSpace space;
     private final PointPublisher publisher;
+    private final LongSupplier nanoTime;
 
     /** Builds the server and its address space; {@link #start()} opens the port. */
     public OpcUaGateway(
@@ -116,6 +117,7 @@ public final class OpcUaGateway implements AutoCloseable {
             Security.addProvider(new BouncyCastleProvider());
         }
         this.config = plant.opcua();
+        this.nanoTime = setup.nanoTime();
         this.users = users;
         this.pki = Pki.open(setup.dataFolder().resolve("pki"), APPLICATION_URI, setup.trustOnFirstUse());
         this.logins = new LoginGuard(users, setup.nanoTime());
@@ -130,8 +132,14 @@ public final class OpcUaGateway implements AutoCloseable {
         List<ControlPoint> controlPoints = ControlPoint.of(plant);
         PlantTree tree = new PlantTree(catalog, controlPoints);
         this.types = new PlantTypes(server, tree.logicalNodeClasses());
-        NodeValues values =
-                new NodeValues(tree, catalog, table, controlPoints, setup.epochMs(), server.getStaticEncodingContext());
+        NodeValues values = new NodeValues(
+                tree,
+                catalog,
+                table,
+                controlPoints,
+                setup.epochMs(),
+                setup.nanoTime(),
+                server.getStaticEncodingContext());
         this.publisher = new PointPublisher(tree, table, values, controlPoints);
         ControlService controls = new ControlService(plant, controlPoints, inbox, journal, setup.epochMs());
         RoleAccess access = new RoleAccess(server, users, controls, namespace, typesNamespace);
@@ -252,7 +260,7 @@ public final class OpcUaGateway implements AutoCloseable {
 
     /** Pushes what has changed to subscribers; the publisher thread only. Returns how much had. */
     public int publish() {
-        return publisher.publish();
+        return publisher.publish(nanoTime.getAsLong());
     }
 
     /** Values handed to monitored items since the start. */

@@ -82,7 +82,10 @@ final class Operation implements Consumer<CommandOutcome>, CommandBatch.Answer {
         CommandOutcome outcome = details();
         StringBuilder text = new StringBuilder(96);
         text.append(outcome.result());
-        if (outcome.failedCount() > 0) {
+        if (control.isEnumerated() && !outcome.failures().isEmpty()) {
+            // Names the step of the sequence as well.
+            text.append(" at ").append(outcome.failures().get(0));
+        } else if (outcome.failedCount() > 0) {
             text.append(" at ").append(outcome.failedDevice());
             if (outcome.failedCount() > 1) {
                 text.append(" and ").append(outcome.failedCount() - 1).append(" more");
@@ -91,7 +94,7 @@ final class Operation implements Consumer<CommandOutcome>, CommandBatch.Answer {
                 text.append(", Modbus exception ").append(outcome.exceptionCode());
             }
         }
-        if (!control.isBinary()) {
+        if (!control.isBinary() && !control.isEnumerated()) {
             text.append("; achievable ").append(format(outcome.achievable()));
             text.append(' ').append(control.unit().symbol());
         }

@@ -175,9 +175,7 @@ final class PlantSpace implements AddressSpaceFragment {
             return NodeClass.Variable;
         }
         PlantTree.Kind kind = tree.kind(ref.node());
-        return kind == PlantTree.Kind.OPERATE
-                ? NodeClass.Method
-                : kind.isObject() ? NodeClass.Object : NodeClass.Variable;
+        return kind.isMethod() ? NodeClass.Method : kind.isObject() ? NodeClass.Object : NodeClass.Variable;
     }
 
     private @Nullable Object common(Ref ref, AttributeId attribute, NodeId id) {
@@ -214,7 +212,9 @@ final class PlantSpace implements AddressSpaceFragment {
 
     private @Nullable Object variableAttribute(Ref ref, AttributeId attribute, @Nullable Session session) {
         NodeProperty property = ref.property();
-        boolean writable = property == null && tree.kind(ref.node()) == PlantTree.Kind.CTL_VAL;
+        boolean writable = property == null
+                && tree.kind(ref.node()) == PlantTree.Kind.CTL_VAL
+                && values.control(ref.node()).selection() == null;
         return switch (attribute) {
             case DataType -> property == null ? values.dataType(ref.node()) : property.dataType();
             case ValueRank -> property == null ? -1 : property.valueRank();
@@ -299,7 +299,7 @@ final class PlantSpace implements AddressSpaceFragment {
         return switch (tree.kind(node)) {
             case LOGICAL_DEVICE -> types.logicalDevice();
             case LOGICAL_NODE -> types.logicalNode(tree.logicalNodeClass(node));
-            case CONTROL -> types.control(values.control(node).isBinary());
+            case CONTROL -> types.control(values.control(node));
             default -> NodeIds.FolderType;
         };
     }

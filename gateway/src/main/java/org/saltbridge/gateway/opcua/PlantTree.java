@@ -23,14 +23,23 @@ final class PlantTree {
         MIN_VAL,
         MAX_VAL,
         LAST_OUTCOME,
-        OPERATE;
+        SELECTED,
+        SELECT_TIMEOUT,
+        OPERATE,
+        SELECT,
+        SELECT_WITH_VAL,
+        CANCEL;
 
         boolean isObject() {
             return ordinal() <= CONTROL.ordinal();
         }
 
+        boolean isMethod() {
+            return ordinal() >= OPERATE.ordinal();
+        }
+
         boolean isVariable() {
-            return !isObject() && this != OPERATE;
+            return !isObject() && !isMethod();
         }
     }
 
@@ -86,12 +95,20 @@ final class PlantTree {
         data[node] = index;
         add(control.path() + "/ctlVal", Kind.CTL_VAL, index);
         add(control.path() + "/ctlModel", Kind.CTL_MODEL, index);
-        if (!control.isBinary()) {
+        if (!control.isBinary() && !control.isEnumerated()) {
             add(control.path() + "/minVal", Kind.MIN_VAL, index);
             add(control.path() + "/maxVal", Kind.MAX_VAL, index);
         }
         add(control.path() + "/lastOutcome", Kind.LAST_OUTCOME, index);
-        add(control.path() + "/Operate", Kind.OPERATE, index);
+        if (control.selection() != null) {
+            add(control.path() + "/stSeld", Kind.SELECTED, index);
+            add(control.path() + "/sboTimeout", Kind.SELECT_TIMEOUT, index);
+        }
+        for (ControlMethod method : ControlMethod.values()) {
+            if (control.has(method)) {
+                add(control.path() + "/" + method.text(), method.kind(), index);
+            }
+        }
     }
 
     private void trim() {

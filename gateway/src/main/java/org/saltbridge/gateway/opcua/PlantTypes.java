@@ -24,6 +24,7 @@ final class PlantTypes extends ManagedNamespaceWithLifecycle {
     private final NodeId logicalNode;
     private final NodeId analogueControl;
     private final NodeId binaryControl;
+    private final NodeId enumeratedControl;
     private final List<String> classes;
 
     PlantTypes(OpcUaServer server, List<String> logicalNodeClasses) {
@@ -33,6 +34,7 @@ final class PlantTypes extends ManagedNamespaceWithLifecycle {
         logicalNode = newNodeId("LogicalNodeType");
         analogueControl = newNodeId("APCType");
         binaryControl = newNodeId("SPCType");
+        enumeratedControl = newNodeId("ENCType");
         classes.forEach(name -> logicalNodes.put(name, newNodeId(name + "Type")));
         subscriptions = new SubscriptionModel(server, this);
         getLifecycleManager().addLifecycle(subscriptions);
@@ -44,6 +46,7 @@ final class PlantTypes extends ManagedNamespaceWithLifecycle {
         addType(logicalNode, "LogicalNodeType", NodeIds.BaseObjectType, "A logical node in the style of IEC 61850");
         addType(analogueControl, "APCType", NodeIds.BaseObjectType, "Controllable analogue process value");
         addType(binaryControl, "SPCType", NodeIds.BaseObjectType, "Controllable single point");
+        addType(enumeratedControl, "ENCType", NodeIds.BaseObjectType, "Controllable enumerated status");
         for (String name : classes) {
             addType(logicalNodes.getOrDefault(name, logicalNode), name + "Type", logicalNode, "Logical node " + name);
         }
@@ -69,9 +72,8 @@ final class PlantTypes extends ManagedNamespaceWithLifecycle {
         return logicalNodes.getOrDefault(logicalNodeClass, logicalNode);
     }
 
-    /** @param binary a single point instead of an analogue value. */
-    NodeId control(boolean binary) {
-        return binary ? binaryControl : analogueControl;
+    NodeId control(ControlPoint control) {
+        return control.isBinary() ? binaryControl : control.isEnumerated() ? enumeratedControl : analogueControl;
     }
 
     @Override

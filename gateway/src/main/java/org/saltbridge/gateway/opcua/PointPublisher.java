@@ -20,6 +20,7 @@ final class PointPublisher {
     private final List<ControlPoint> controls;
     private final int[] ctlValNodes;
     private final int[] outcomeNodes;
+    private final int[] selectedNodes;
     private final AtomicReferenceArray<DataItem @Nullable []> items;
     private final LongAdder pushed = new LongAdder();
     private final PointTable.DirtyConsumer pushPoint;
@@ -36,6 +37,9 @@ final class PointPublisher {
                 .toArray();
         this.outcomeNodes = controls.stream()
                 .mapToInt(control -> tree.find(control.path() + "/lastOutcome"))
+                .toArray();
+        this.selectedNodes = controls.stream()
+                .mapToInt(control -> tree.find(control.path() + "/stSeld"))
                 .toArray();
     }
 
@@ -60,13 +64,21 @@ final class PointPublisher {
         });
     }
 
-    /** Pushes everything that has changed since the last call; returns how many slots had. */
-    int publish() {
+    /**
+     * Pushes everything that has changed since the last call; returns how many slots had.
+     *
+     * @param nowNs monotonic time, for what ends by itself.
+     */
+    int publish(long nowNs) {
         int count = table.drainDirty(pushPoint);
         for (int i = 0; i < controls.size(); i++) {
             if (controls.get(i).takeChanged()) {
                 push(ctlValNodes[i]);
                 push(outcomeNodes[i]);
+                count++;
+            }
+            if (controls.get(i).takeSelectionChanged(nowNs)) {
+                push(selectedNodes[i]);
                 count++;
             }
         }

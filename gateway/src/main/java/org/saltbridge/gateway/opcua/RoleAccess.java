@@ -22,6 +22,7 @@ import org.eclipse.milo.opcua.stack.core.types.structured.DeleteReferencesItem;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReadValueId;
 import org.eclipse.milo.opcua.stack.core.types.structured.WriteValue;
 import org.jspecify.annotations.Nullable;
+import org.saltbridge.gateway.command.Command;
 
 /**
  * Decides who may do what in our namespaces, by the roles that the user has at this moment: reading for everybody with a
@@ -60,6 +61,10 @@ final class RoleAccess implements AccessController {
     /** Whether the session's user may command this object now. */
     boolean mayCommand(Session session, ControlPoint control) {
         Set<Role> roles = rolesOf(session);
+        if (control.kind() == Command.Kind.CONTROL_AUTHORITY) {
+            // An Operator only from the plant itself, which a command says when it comes.
+            return roles.contains(Role.ENGINEER) || roles.contains(Role.OPERATOR);
+        }
         return control.isPlant()
                 ? roles.contains(Role.OPERATOR) || roles.contains(Role.DISPATCHER)
                 : roles.contains(Role.ENGINEER);
@@ -129,6 +134,11 @@ final class RoleAccess implements AccessController {
                 : null;
     }
 
+    /** The method of a controllable object that an id names, if there is such an object; null for others. */
+    static @Nullable ControlMethod methodOf(NodeId id) {
+        return id.getIdentifier() instanceof String path ? ControlMethod.ofPath(path) : null;
+    }
+
     @Override
     public Map<NodeId, AccessResult> checkBrowseAccess(Session session, List<NodeId> items) {
         // The stack asks the answer with NodeIds that it makes anew: equal to those of the request, not the same.
@@ -146,8 +156,11 @@ final class RoleAccess implements AccessController {
     }
 
     private AccessResult callAccess(Session session, CallMethodRequest item) {
-        ControlPoint control = controlOf(item.getMethodId(), "Operate");
+        ControlMethod method = methodOf(item.getMethodId());
+        ControlPoint control = method == null ? null : controlOf(item.getMethodId(), method.text());
         boolean same = control != null
+                && method != null
+                && control.has(method)
                 && item.getObjectId().getNamespaceIndex().equals(plantNamespace)
                 && control.path().equals(item.getObjectId().getIdentifier());
         if (!same || control == null) {

@@ -41,6 +41,7 @@ final class PcsInputs {
     private final double[][] followingStates;
     /** The point that each step of a PCS's sequences waits for. */
     final int[][] sequenceState;
+
     private final PointTable table;
     private final DeviceStates deviceStates;
     private final Slot slot = new Slot();

@@ -183,7 +183,8 @@ class StartStopTest {
         state[0] = CONNECTED;
         seen.clear();
         run(20);
-        assertEquals(List.of(), seen.stream().filter(offer -> offer.device() == 0).toList());
+        assertEquals(
+                List.of(), seen.stream().filter(offer -> offer.device() == 0).toList());
     }
 
     @Test
@@ -199,7 +200,8 @@ class StartStopTest {
         seen.clear();
         run(1);
         assertEquals(CommandResult.CONFIRMED, start.result());
-        Offer first = seen.stream().filter(offer -> offer.device() == 0).findFirst().orElseThrow();
+        Offer first =
+                seen.stream().filter(offer -> offer.device() == 0).findFirst().orElseThrow();
         assertEquals(SetpointWriter.PROBE_TOKEN, first.token(), "asked with what it holds");
         assertEquals(0, first.value());
         run(5);
@@ -217,8 +219,7 @@ class StartStopTest {
         answers = true;
         run(6);
         assertEquals(CommandResult.DEVICE_REFUSED, stop.result());
-        assertEquals(
-                List.of(new Command.Failure(0, CommandResult.DEVICE_REFUSED, 4, 1)), stop.failures());
+        assertEquals(List.of(new Command.Failure(0, CommandResult.DEVICE_REFUSED, 4, 1)), stop.failures());
         assertEquals(1_000_000, measuredW[0], "it goes on as before");
     }
 
@@ -300,7 +301,8 @@ class StartStopTest {
         answers = true;
         run(4);
         assertEquals(
-                false, setpoint.result().isGood() && setpoint.result() != CommandResult.CLAMPED, setpoint.result() + " "
-                        + Arrays.toString(measuredW));
+                false,
+                setpoint.result().isGood() && setpoint.result() != CommandResult.CLAMPED,
+                setpoint.result() + " " + Arrays.toString(measuredW));
     }
 }

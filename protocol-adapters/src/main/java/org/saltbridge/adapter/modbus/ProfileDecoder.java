@@ -53,9 +53,10 @@ final class ProfileDecoder {
                 any = true;
             }
         }
-        scaleFactorOfSetpoint = new int[profile.setpoints().size()];
+        List<SetpointDef> writes = profile.commandWrites();
+        scaleFactorOfSetpoint = new int[writes.size()];
         for (int i = 0; i < scaleFactorOfSetpoint.length; i++) {
-            SetpointDef setpoint = profile.setpoints().get(i);
+            SetpointDef setpoint = writes.get(i);
             scaleFactorOfSetpoint[i] = scaleFactorIndex(registers, setpoint.point(), scaleFactorPoint(setpoint));
             if (scaleFactorOfSetpoint[i] >= 0) {
                 isScaleFactor[scaleFactorOfSetpoint[i]] = true;
