@@ -3,6 +3,7 @@ package org.saltbridge.benchmark.services;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -82,7 +83,8 @@ final class LoadExperiments {
 
     private static void ramps(Experiment experiment, Trace.Part part, double crashS, double startS) {
         double[] importW = negated(part.poiW());
-        double[] idealW = ideal(part, importW[0]);
+        // Edges of the load stand out of the import for less than half of the time.
+        double[] idealW = ideal(part, Samples.percentile(firstSeconds(part, importW, 3), 50));
         double[] awayW = new double[importW.length];
         double sumWs = 0;
         double edgesW = 0;
@@ -111,6 +113,14 @@ final class LoadExperiments {
                         importW,
                         new Plot.Line("ideal", part.timeS(), Trace.Part.mega(idealW, 1)),
                         marks));
+    }
+
+    private static double[] firstSeconds(Trace.Part part, double[] values, double seconds) {
+        int count = 0;
+        while (count < part.size() && part.timeS()[count] < seconds) {
+            count++;
+        }
+        return Arrays.copyOf(values, count);
     }
 
     /** The load as the grid would see it at the ramp without any delay; begins where the import is. */

@@ -38,6 +38,7 @@ final class PlantPower {
     private UtilityWatch.State utilityState = UtilityWatch.State.UNKNOWN;
     private double addedW;
     private double targetW = Double.NaN;
+    private double knownLoadW;
 
     PlantPower(PlantConfig plant, PcsControl control) {
         this.control = control;
@@ -182,7 +183,13 @@ final class PlantPower {
     /** Whether the split has to be made once more, with another correction. */
     private boolean correct(PlantImage image, long nowNs) {
         boolean isChanged = correction.takenOver(splits[ACTIVE].takenOver(), nowNs);
-        if (!splits[ACTIVE].isSaturated()) {
+        if (!Double.isNaN(image.loadW)) {
+            correction.loadChanged(image.loadW - knownLoadW, nowNs);
+            knownLoadW = image.loadW;
+        }
+        // A step of the load that only the POI's meter has seen yet would look like power that is missing.
+        boolean isLoadAsNew = image.loadEpochMs - image.poiEpochMs >= 0;
+        if (isLoadAsNew && !splits[ACTIVE].isSaturated()) {
             isChanged |= correction.observe(targetW, image.poiW + image.loadW, image.poiEpochMs, nowNs);
         }
         return isChanged;

@@ -47,6 +47,11 @@ final class PoiCorrection {
         onTheirWay.add(watts, nowNs);
     }
 
+    /** The load has changed: until both meters show it, what the plant gives cannot be told from them. */
+    void loadChanged(double watts, long nowNs) {
+        onTheirWay.add(watts, nowNs);
+    }
+
     /**
      * The split has taken over so much of what a lost PCS gave; it must not be counted twice. What no step has made up for
      * before is on its way only now.

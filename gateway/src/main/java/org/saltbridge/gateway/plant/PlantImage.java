@@ -40,6 +40,8 @@ public final class PlantImage {
     public long poiEpochMs;
     /** What the load behind the POI takes, positive; 0 without a load meter, NaN when it is not good. */
     public double loadW;
+    /** When the load was read, milliseconds since 1970; the highest number without a load meter. */
+    public long loadEpochMs = Long.MAX_VALUE;
     /** Charge of all racks, energy-weighted, percent; NaN when unknown. */
     public double plantSocPercent = Double.NaN;
     /** Whether the plant has lost the grid. */

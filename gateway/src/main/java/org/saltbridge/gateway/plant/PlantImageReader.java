@@ -80,7 +80,11 @@ public final class PlantImageReader implements PlantImage.Reader {
         into.poiV = inputs.good(poiV);
         table.read(poiW, slot);
         into.poiEpochMs = slot.epochMs();
-        into.loadW = hasLoad ? -inputs.good(loadW) : 0;
+        if (hasLoad) {
+            into.loadW = -inputs.good(loadW);
+            table.read(loadW, slot);
+            into.loadEpochMs = slot.epochMs();
+        }
         into.plantSocPercent = inputs.subNormal(plantSoc);
         double state = inputs.good(islandState);
         into.islanded = state == LOCAL_ISLAND || state == ISLANDED_AT_PCC || islanded * 2 > inputs.count;

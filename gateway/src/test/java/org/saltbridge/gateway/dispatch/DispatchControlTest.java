@@ -111,6 +111,7 @@ class DispatchControlTest {
         into.poiV = shown.poiV;
         into.poiEpochMs = shown.poiEpochMs;
         into.loadW = shown.loadW;
+        into.loadEpochMs = shown.loadEpochMs;
         into.plantSocPercent = shown.plantSocPercent;
         into.islanded = shown.islanded;
     }
@@ -255,6 +256,37 @@ class DispatchControlTest {
         version++;
         loop.doWork(nowNs, 0);
         assertEquals(5_000_000, firstOfEachPcs(), 3, "in the turn of the sample");
+    }
+
+    @Test
+    void aStepOfTheLoadThatOneMeterShowsBeforeTheOtherIsNoMissingPower() {
+        for (boolean poiFirst : List.of(true, false)) {
+            shown.poiW = -1_000_000;
+            shown.loadW = 1_000_000;
+            DispatchLoop loop =
+                    loop(control(Ramps.UNLIMITED, true, AnswerPolicy.ALL, Scada.DEFAULT, FunctionsConfig.NONE));
+            send(0);
+            loop.doWork(nowNs, 0);
+            sumAndConfirm();
+            for (int i = 0; i < 20; i++) {
+                nowNs += 25 * MS;
+                boolean isPoi = i % 2 == 0;
+                shown.poiEpochMs = isPoi ? nowNs / MS : shown.poiEpochMs;
+                shown.loadEpochMs = isPoi ? shown.loadEpochMs : nowNs / MS;
+                shown.poiW = isPoi && i >= (poiFirst ? 14 : 15) ? -4_000_000 : shown.poiW;
+                shown.loadW = !isPoi && i >= 15 ? 4_000_000 : shown.loadW;
+                version++;
+                loop.doWork(nowNs, 0);
+            }
+            assertEquals(
+                    0,
+                    offers.stream()
+                            .mapToDouble(offer -> Math.abs(offer.value()))
+                            .max()
+                            .orElse(0),
+                    1);
+            offers.clear();
+        }
     }
 
     @Test
