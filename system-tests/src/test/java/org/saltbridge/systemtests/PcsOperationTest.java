@@ -148,6 +148,17 @@ class PcsOperationTest {
         assertEquals(2, refused.getOutputArguments()[0].getValue(), "blocked-by-switching-hierarchy");
         assertEquals(0, plant.setpointsAt(PCS2).size());
 
+        plant.close();
+        start();
+        Until.within(
+                5_000,
+                "taken over a restart",
+                () -> Boolean.TRUE.equals(
+                        dispatcher.read(LOCAL + "/stVal").getValue().getValue()));
+        assertEquals(
+                StatusCodes.Bad_InvalidState,
+                dispatcher.write(SETPOINT + "/ctlVal", 1_000_000.0).value());
+
         assertEquals(StatusCode.GOOD, select(LOCAL).getStatusCode());
         assertEquals(2, operate(LOCAL, false, 3).getOutputArguments()[0].getValue(), "not from afar");
         assertEquals(StatusCode.GOOD, select(LOCAL).getStatusCode());

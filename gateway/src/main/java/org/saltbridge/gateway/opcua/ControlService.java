@@ -1,8 +1,10 @@
 package org.saltbridge.gateway.opcua;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -29,6 +31,8 @@ import org.saltbridge.gateway.journal.Journal;
 import org.saltbridge.gateway.journal.JournalEvent;
 import org.saltbridge.gateway.journal.JournaledCommand;
 import org.saltbridge.gateway.journal.RecentCommands;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns a write of {@code ctlVal} or a call of {@code Operate} into a command, after every check that needs no plant state:
@@ -40,9 +44,16 @@ final class ControlService {
 
     private static final long SHORTEST_MS = 10;
 
+    private static final Logger LOG = LoggerFactory.getLogger(ControlService.class);
+    private static final Command.Level[] LEVELS = Command.Level.values();
+
+    /** Dispatch starts within this time, or not at all. */
+    private static final long RESTORE_NS = 60_000_000_000L;
+
     private final DispatchConfig limits;
     private final CommandInbox inbox;
     private final Journal journal;
+    private final AuthorityStore authority;
     private final LongSupplier epochMs;
     private final List<Selection> selections;
     private final Map<String, ControlPoint> byPath = new HashMap<>();
@@ -66,7 +77,13 @@ final class ControlService {
     }
 
     ControlService(
-            PlantConfig plant, List<ControlPoint> controls, CommandInbox inbox, Journal journal, LongSupplier epochMs) {
+            PlantConfig plant,
+            List<ControlPoint> controls,
+            CommandInbox inbox,
+            Journal journal,
+            AuthorityStore authority,
+            LongSupplier epochMs) {
+        this.authority = authority;
         this.journal = journal;
         this.limits = plant.dispatch();
         this.inbox = inbox;
@@ -278,16 +295,38 @@ final class ControlService {
             return operation;
         }
         return outcome -> {
-            Double before = control.last().value();
-            boolean wasTaken = before != null && before == 1;
-            boolean isTaken = request.value() == 1;
-            operation.accept(outcome);
-            if (outcome.result() == CommandResult.CONFIRMED && wasTaken != isTaken) {
-                String name = control.pcsIndex() == Command.Level.LOCAL.ordinal() ? "local" : "station";
-                journal.note(JournalEvent.authority(
-                        request.path(), request.user(), isTaken ? "remote" : name, isTaken ? name : "remote"));
+            if (outcome.result() == CommandResult.CONFIRMED) {
+                handedOver(control, request);
             }
+            operation.accept(outcome);
         };
+    }
+
+    private void handedOver(ControlPoint control, CommandRequest request) {
+        Command.Level level = LEVELS[control.pcsIndex()];
+        boolean isTaken = request.value() == 1;
+        try {
+            if (!authority.set(level, isTaken)) {
+                return;
+            }
+        } catch (IOException e) {
+            LOG.error("the control authority cannot be kept: a restart would forget that {} has changed", level, e);
+        }
+        String name = level.name().toLowerCase(Locale.ROOT);
+        journal.note(JournalEvent.authority(
+                request.path(), request.user(), isTaken ? "remote" : name, isTaken ? name : "remote"));
+    }
+
+    /** Before dispatch starts: whoever had the control has it again. */
+    void restoreAuthority(long nowNs) {
+        for (ControlPoint control : byPath.values()) {
+            if (control.kind() == Command.Kind.CONTROL_AUTHORITY && authority.isTaken(LEVELS[control.pcsIndex()])) {
+                Command.Level self = LEVELS[control.pcsIndex()];
+                long deadlineNs = nowNs + RESTORE_NS;
+                inbox.offer(new Command(
+                        control.kind(), Command.Level.LOCAL, self.ordinal(), 1, nowNs, deadlineNs, command -> {}));
+            }
+        }
     }
 
     /** A sign of life commands nothing, and comes every second or so: it is not journaled. */

@@ -101,6 +101,7 @@ public final class OpcUaGateway implements AutoCloseable {
     private final PlantSpace space;
     private final PointPublisher publisher;
     private final LongSupplier nanoTime;
+    private final ControlService controls;
 
     /** Builds the server and its address space; {@link #start()} opens the port. */
     public OpcUaGateway(
@@ -141,7 +142,13 @@ public final class OpcUaGateway implements AutoCloseable {
                 setup.nanoTime(),
                 server.getStaticEncodingContext());
         this.publisher = new PointPublisher(tree, table, values, controlPoints);
-        ControlService controls = new ControlService(plant, controlPoints, inbox, journal, setup.epochMs());
+        this.controls = new ControlService(
+                plant,
+                controlPoints,
+                inbox,
+                journal,
+                AuthorityStore.load(setup.dataFolder().resolve("authority.txt")),
+                setup.epochMs());
         RoleAccess access = new RoleAccess(server, users, controls, namespace, typesNamespace);
         this.space = new PlantSpace(
                 tree, values, types, publisher, session -> control -> access.mayCommand(session, control), namespace);
@@ -236,6 +243,11 @@ public final class OpcUaGateway implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         };
+    }
+
+    /** Gives the control back to whom it was handed over before the last end; to be called before dispatch starts. */
+    public void restoreAuthority() {
+        controls.restoreAuthority(nanoTime.getAsLong());
     }
 
     /** Opens the port. */
