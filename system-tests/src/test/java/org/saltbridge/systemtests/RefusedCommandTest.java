@@ -167,7 +167,9 @@ class RefusedCommandTest {
 
         assertEquals(StatusCodes.Bad_ArgumentsMissing, status(value, category, who));
         assertEquals(StatusCodes.Bad_ArgumentsMissing, status());
-        assertEquals(StatusCodes.Bad_TooManyArguments, status(value, category, who, new Variant(uint(1)), no, no));
+        Variant one = new Variant(uint(1));
+        assertEquals(StatusCodes.Bad_TooManyArguments, status(value, category, who, one, no, Variant.NULL_VALUE, no));
+        assertEquals(StatusCodes.Bad_InvalidArgument, status(value, category, who, one, no, no), "no time");
         assertEquals(StatusCodes.Bad_InvalidArgument, status(value, category, who, new Variant(1), no));
         assertEquals(
                 StatusCodes.Bad_OutOfRange,
