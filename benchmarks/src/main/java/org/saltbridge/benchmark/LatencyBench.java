@@ -68,7 +68,13 @@ final class LatencyBench implements Callable<Integer> {
         print(out, report, runs.get(0), runs.get(1));
         first(out, report, runs, count);
         report.finish(out, json);
-        return 0;
+        double failed = runs.get(0).figures.getOrDefault("failed", 0.0)
+                + runs.get(1).figures.getOrDefault("failed", 0.0);
+        if (failed > 0) {
+            out.printf(Locale.ROOT, "FAILED: %.0f commands or registers, see the servers' logs%n", failed);
+            out.flush();
+        }
+        return failed > 0 ? 1 : 0;
     }
 
     private int pcsCount() {

@@ -1,6 +1,7 @@
 package org.saltbridge.gateway.dispatch;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.saltbridge.config.ControlConfig;
 import org.saltbridge.config.PlantConfig;
 import org.saltbridge.gateway.dispatch.function.Arbiter;
@@ -22,6 +23,7 @@ final class ActiveTarget {
     private final RampLimiter additiveRamp;
     private final Deadband deadband;
     private final int[] shownAt;
+    private final boolean needsStart;
     private boolean engaged;
     private boolean wasEngaged;
     private double rememberedW;
@@ -36,6 +38,12 @@ final class ActiveTarget {
         List<PlantFunction> functions = PlantFunctions.of(control, plant.poi(), ratedW);
         arbiter = new Arbiter(plant.poi(), functions);
         baseRamp = new RampLimiter(control.ramps());
+        needsStart = Stream.of(
+                        control.ramps().dischargeUpWPerS(),
+                        control.ramps().dischargeDownWPerS(),
+                        control.ramps().chargeUpWPerS(),
+                        control.ramps().chargeDownWPerS())
+                .anyMatch(Double::isFinite);
         additiveRamp = RampLimiter.emergency(control.ramps(), 0);
         deadband = new Deadband(control.deadbandPercent(), plant.poi().ratedW());
         shownAt = functions.stream()
@@ -60,6 +68,14 @@ final class ActiveTarget {
     /** Whether the plant is under control; otherwise it is left as the devices hold it. */
     boolean isEngaged() {
         return engaged;
+    }
+
+    /**
+     * Where to start when the devices do not tell what they hold: without ramps at the base that is asked for, which is
+     * reached in one step from anywhere; with ramps there is no such place, NaN.
+     */
+    double startUnknownW() {
+        return needsStart ? Double.NaN : arbiter.baseW;
     }
 
     /** Starts from what the devices hold, so that taking over moves nothing. */

@@ -155,16 +155,17 @@ final class PlantPower {
         inputs.baseW = asked[ACTIVE];
         double standingW = active.isEngaged() ? Double.NaN : standingW(image);
         boolean isAsked = active.compose(inputs, standingW);
+        double startW = Double.isNaN(standingW) ? active.startUnknownW() : standingW;
         if (!active.isEngaged()) {
-            if (!isAsked || Double.isNaN(standingW)) {
+            if (!isAsked || Double.isNaN(startW)) {
                 return false;
             }
-            active.engage(standingW, nowNs);
+            active.engage(startW, nowNs);
         }
         double total = active.step(nowNs);
         if (!(Math.abs(total - targetW) <= Math.max(1, deadbandW))) {
             // The first target begins where the devices are.
-            correction.targetChanged(total - (Double.isNaN(targetW) ? standingW : targetW), nowNs);
+            correction.targetChanged(total - (Double.isNaN(targetW) ? startW : targetW), nowNs);
         }
         targetW = total;
         splitActive(image, nowNs);

@@ -416,6 +416,25 @@ class DispatchControlTest {
     }
 
     @Test
+    void devicesThatTellNothingTakeASetpointWithoutRampsAndNoneWithThem() {
+        Arrays.fill(shown.acceptedW, Double.NaN);
+        Arrays.fill(shown.measuredW, Double.NaN);
+        DispatchLoop free = loop(with(FunctionsConfig.NONE));
+        Command command = send(1_000_000);
+        free.doWork(nowNs, 0);
+        assertEquals(1_000_000, sumAndConfirm());
+        free.doWork(nowNs, 0);
+        assertEquals(CommandResult.CONFIRMED, command.result());
+        Ramps ramps = new Ramps(1e6, 1e6, 1e6, 1e6, Double.POSITIVE_INFINITY);
+        DispatchLoop ramped = loop(control(ramps, false, AnswerPolicy.ALL, Scada.DEFAULT, FunctionsConfig.NONE));
+        offers.clear();
+        Command refused = send(1_000_000);
+        ramped.doWork(nowNs, 0);
+        assertEquals(CommandResult.BLOCKED_BY_HEALTH, refused.result());
+        assertEquals(List.of(), offers);
+    }
+
+    @Test
     void anIslandTakesNoBasePoint() {
         shown.islanded = true;
         DispatchLoop loop = loop(with(FunctionsConfig.NONE));
