@@ -102,7 +102,7 @@ public final class WarmUpClient implements AutoCloseable {
         int good = 0;
         try {
             for (int i = 0; commands < most && System.nanoTime() - endNs < 0; i++) {
-                double value = 1000.0 * (i % 200 - 100);
+                double value = 10_000.0 * (i % 200 - 100);
                 if (i % CALL_EVERY == 0) {
                     commands++;
                     good += operate(value) ? 1 : 0;
