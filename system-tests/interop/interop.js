@@ -142,7 +142,7 @@ async function reading(client, nodes) {
     await until('values', 15, async () => {
       const values = await client.readAll(variables, AttributeIds.Value);
       const bad = variables.filter((id, i) => !values[i].statusCode.isGood()
-        && !(id.endsWith('/ctlVal') && values[i].statusCode.name === 'BadWaitingForInitialData'));
+        && !(/\/ctlVal(\/ValueAsText)?$/.test(id) && values[i].statusCode.name === 'BadWaitingForInitialData'));
       const wrong = variables.filter((id, i) => values[i].statusCode.isGood() && dataTypes.get(id) <= 25
         && dataTypes.get(id) !== values[i].value.dataType);
       waiting = values.filter((v) => !v.statusCode.isGood()).length;

@@ -168,7 +168,8 @@ final class NodeValues {
             case CTL_VAL -> {
                 ControlPoint control = control(node);
                 NodeId state = control.isBinary() ? NodeIds.TwoStateDiscreteType : NodeIds.MultiStateValueDiscreteType;
-                yield control.isBinary() || control.isEnumerated() ? state : NodeIds.AnalogUnitRangeType;
+                NodeId number = control.unit() == Unit.NONE ? NodeIds.AnalogItemType : NodeIds.AnalogUnitRangeType;
+                yield control.isBinary() || control.isEnumerated() ? state : number;
             }
             default -> NodeIds.BaseDataVariableType;
         };
