@@ -154,7 +154,7 @@ public final class GatewayAssembly implements AutoCloseable {
     public void start() throws IOException {
         journal.start(firstEvents);
         fieldBus.start();
-        opcua.restoreAuthority();
+        opcua.restoreModes(dispatchLoop::restore);
         // Before the warm-up has ended: devices that miss our heartbeat for some seconds fall back.
         dispatchThread.start(dispatchLoop);
         if (warmUp != null) {

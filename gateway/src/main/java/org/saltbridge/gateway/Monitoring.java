@@ -88,6 +88,14 @@ public final class Monitoring implements AutoCloseable {
                 "saltbridge_journal_late",
                 "Commands answered before their outcome was durable.",
                 journal::notJournaled);
+        metrics.counter(
+                "saltbridge_requests_refused",
+                "Requests refused before they became commands.",
+                journal::requestsRefused);
+        metrics.counter(
+                "saltbridge_refusals_only_counted",
+                "Of those, how many the journal holds only in a count.",
+                journal::refusalsOnlyCounted);
         metrics.gauge("saltbridge_journal_ring_depth", "Entries in the ring.", journal::ringDepth);
         metrics.gauge(
                 "saltbridge_journal_writable", "0 when commands are refused.", () -> journal.problem() == null ? 1 : 0);

@@ -60,9 +60,9 @@ class PcsOperationTest {
         plant.close();
     }
 
-    private CallMethodResult select(String object) throws Exception {
+    private CallMethodResult select(String object, Variant... originator) throws Exception {
         return engineer.milo()
-                .call(List.of(new CallMethodRequest(engineer.id(object), engineer.id(object + "/Select"), null)))
+                .call(List.of(new CallMethodRequest(engineer.id(object), engineer.id(object + "/Select"), originator)))
                 .getResults()[0];
     }
 
@@ -115,6 +115,51 @@ class PcsOperationTest {
     }
 
     @Test
+    void aStoppedPcsStaysOutAfterARestartOfTheGatewayUntilItIsStarted() throws Exception {
+        assertEquals(StatusCode.GOOD, dispatcher.write(SETPOINT + "/ctlVal", 1_000_000.0));
+        assertEquals(StatusCode.GOOD, select(OPERATION).getStatusCode());
+        assertEquals(StatusCode.GOOD, operate(OPERATION, STOP, 1).getStatusCode());
+
+        // The simulated PCS is new as well and on the grid: as one that somebody has started at its panel.
+        plant.close();
+        start();
+        assertEquals(StatusCode.GOOD, dispatcher.write(SETPOINT + "/ctlVal", 1_500_000.0), "the other does it all");
+        Until.within(5_000, "the other alone", () -> Math.abs(plant.simulator.pcsW(1) - 1_500_000) < 20_000);
+        assertEquals(List.of(), plant.setpointsAt(PCS1));
+        assertEquals(List.of(), operationsAtTheDevice());
+        assertEquals(0, plant.simulator.pcsW(0), 1);
+
+        assertEquals(StatusCode.GOOD, select(OPERATION).getStatusCode());
+        assertEquals(StatusCode.GOOD, operate(OPERATION, START, 1).getStatusCode());
+        Until.within(
+                10_000,
+                "shared again",
+                () -> Math.abs(plant.simulator.pcsW(0) - 750_000) < 20_000
+                        && Math.abs(plant.simulator.pcsW(1) - 750_000) < 20_000);
+        assertEquals(List.of(1), operationsAtTheDevice());
+
+        plant.close();
+        start();
+        assertEquals(StatusCode.GOOD, dispatcher.write(SETPOINT + "/ctlVal", 1_000_000.0));
+        Until.within(5_000, "both", () -> Math.abs(plant.simulator.pcsW(0) - 500_000) < 20_000);
+    }
+
+    @Test
+    void aPcsTakenOutOfPlantControlStaysOutAfterARestart() throws Exception {
+        String plantControl = PCS1 + "/DINV1/PlantCtl";
+        assertEquals(StatusCode.GOOD, engineer.write(plantControl + "/ctlVal", false));
+
+        plant.close();
+        start();
+        assertEquals(StatusCode.GOOD, dispatcher.write(SETPOINT + "/ctlVal", 1_500_000.0));
+        Until.within(5_000, "the other alone", () -> Math.abs(plant.simulator.pcsW(1) - 1_500_000) < 20_000);
+        assertEquals(List.of(), plant.setpointsAt(PCS1));
+
+        assertEquals(StatusCode.GOOD, engineer.write(plantControl + "/ctlVal", true));
+        Until.within(5_000, "shared", () -> Math.abs(plant.simulator.pcsW(0) - 750_000) < 20_000);
+    }
+
+    @Test
     void aDeviceThatRefusesIsNamedWithTheStepAndGoesOn() throws Exception {
         assertEquals(StatusCode.GOOD, dispatcher.write(SETPOINT + "/ctlVal", 0.0));
         plant.simulator.faults(PCS1).writeException(4);
@@ -159,9 +204,13 @@ class PcsOperationTest {
                 StatusCodes.Bad_InvalidState,
                 dispatcher.write(SETPOINT + "/ctlVal", 1_000_000.0).value());
 
-        assertEquals(StatusCode.GOOD, select(LOCAL).getStatusCode());
+        CallMethodResult fromAfar = select(LOCAL);
+        assertEquals(StatusCodes.Bad_InvalidState, fromAfar.getStatusCode().value());
+        assertEquals(2, fromAfar.getOutputArguments()[0].getValue(), "not even selected");
+        Variant panel = new Variant(1);
+        assertEquals(StatusCode.GOOD, select(LOCAL, panel).getStatusCode());
         assertEquals(2, operate(LOCAL, false, 3).getOutputArguments()[0].getValue(), "not from afar");
-        assertEquals(StatusCode.GOOD, select(LOCAL).getStatusCode());
+        assertEquals(StatusCode.GOOD, select(LOCAL, panel).getStatusCode());
         assertEquals(StatusCode.GOOD, operate(LOCAL, false, 1).getStatusCode());
         assertTrue(dispatcher.write(SETPOINT + "/ctlVal", 1_000_000.0).isGood());
     }

@@ -35,6 +35,11 @@ public final class Command {
             return ordinal() <= PCS_REACTIVE_POWER.ordinal();
         }
 
+        /** Whether it changes how something is controlled from then on, also after a restart of the gateway. */
+        public boolean isMode() {
+            return this == PCS_PLANT_CONTROL || this == PCS_OPERATION || this == CONTROL_AUTHORITY;
+        }
+
         /** Active and not reactive power. */
         public boolean isActivePower() {
             return this == PLANT_ACTIVE_POWER || this == PCS_ACTIVE_POWER;

@@ -122,7 +122,7 @@ final class DeviceSequences {
         if (result != CommandResult.CONFIRMED) {
             fail(pcs, command, result);
         }
-        tracker.end(place, result, command.value(), nowNs);
+        tracker.end(place, result, standing(pcs), nowNs);
     }
 
     /** The result of the write of a step. */
@@ -140,10 +140,11 @@ final class DeviceSequences {
     }
 
     /** The deadline of a command has passed: nothing more of its sequence is written. */
-    void giveUp(Command command) {
+    void giveUp(Place place, Command command) {
         int pcs = command.pcsIndex();
         leave(pcs);
         fail(pcs, command, CommandResult.TIME_LIMIT_OVER);
+        place.allocatedValue = standing(pcs);
     }
 
     private void fail(int pcs, Command command, CommandResult why) {
@@ -154,6 +155,11 @@ final class DeviceSequences {
             control.held[pcs] = false;
             writer.leave(pcs);
         }
+    }
+
+    /** What holds for a PCS: {@link Command#STOP} while it is kept out. Tells, as what was achieved, what to keep. */
+    private double standing(int pcs) {
+        return control.held[pcs] ? Command.STOP : Command.START;
     }
 
     private void leave(int pcs) {

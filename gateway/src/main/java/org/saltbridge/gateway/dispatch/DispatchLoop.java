@@ -97,6 +97,18 @@ public final class DispatchLoop {
         return work;
     }
 
+    /**
+     * Before the first turn: something is controlled as it was before the last end of the gateway. No device is asked. A
+     * {@link org.saltbridge.gateway.command.ModeListener}.
+     */
+    public void restore(Command.Kind kind, int index, int value) {
+        if (kind == Command.Kind.PCS_OPERATION) {
+            control.held[index] = value == Command.STOP;
+        } else {
+            setMode(kind, index, value);
+        }
+    }
+
     private void begin(long nowNs) {
         this.nowNs = nowNs;
         imageRead = false;
@@ -192,14 +204,21 @@ public final class DispatchLoop {
 
     /** Changes how the plant is controlled; no device is asked. */
     private void acceptMode(Command command) {
-        switch (command.kind()) {
-            case PCS_PLANT_CONTROL -> control.inPlant[command.pcsIndex()] = command.value() == 1;
-            case UTILITY_HEARTBEAT -> power.utility().onHeartbeat((long) command.value(), nowNs);
-            case FUNCTION_ENABLE -> power.enable(command.pcsIndex(), command.value() == 1);
-            case CONTROL_AUTHORITY -> authority.set(command.pcsIndex(), command.value() == 1);
-            default -> throw new IllegalStateException("not a mode: " + command.kind());
+        if (command.kind() == Command.Kind.UTILITY_HEARTBEAT) {
+            power.utility().onHeartbeat((long) command.value(), nowNs);
+        } else {
+            setMode(command.kind(), command.pcsIndex(), command.value());
         }
         command.end(CommandResult.CONFIRMED, command.value(), nowNs);
+    }
+
+    private void setMode(Command.Kind kind, int index, double value) {
+        switch (kind) {
+            case PCS_PLANT_CONTROL -> control.inPlant[index] = value == 1;
+            case FUNCTION_ENABLE -> power.enable(index, value == 1);
+            case CONTROL_AUTHORITY -> authority.set(index, value == 1);
+            default -> throw new IllegalStateException("not a mode: " + kind);
+        }
     }
 
     private void acceptSetpoint(Command command) {
@@ -341,7 +360,7 @@ public final class DispatchLoop {
 
     private void giveUp(Place place, Command command) {
         if (command.kind() == Command.Kind.PCS_OPERATION) {
-            sequences.giveUp(command);
+            sequences.giveUp(place, command);
         } else {
             writer.giveUp(command.kind().isActivePower() ? ACTIVE : REACTIVE, place, command);
         }

@@ -56,10 +56,12 @@ public final class Journal implements AutoCloseable {
     private final LongAdder refusedUnavailable = new LongAdder();
     private final LongAdder notJournaled = new LongAdder();
     private final Recorder syncLatency = JournalLoop.recorder();
+    private final Refusals refusals = new Refusals(event -> note(event, EVENTS_MAX / 2));
 
     private @Nullable FileChannel lock;
     private volatile @Nullable JournalLoop loop;
     private volatile @Nullable JournalThread thread;
+    private List<RecoveredCommand> recovered = List.of();
 
     /**
      * @param folder where the segments are; made when there is none.
@@ -131,6 +133,7 @@ public final class Journal implements AutoCloseable {
             List<JournalEntry> first = new ArrayList<>(events);
             first.addAll(JournalRecovery.interrupted(found.open(), recent, now));
             turns.begin(first);
+            recovered = found.modes();
             loop = turns;
             return turns;
         } catch (IOException | RuntimeException e) {
@@ -237,7 +240,11 @@ public final class Journal implements AutoCloseable {
      * @return false when there are too many waiting already.
      */
     public boolean note(JournalEvent event) {
-        if (eventsWaiting.incrementAndGet() > EVENTS_MAX) {
+        return note(event, EVENTS_MAX);
+    }
+
+    private boolean note(JournalEvent event, int waitingMax) {
+        if (eventsWaiting.incrementAndGet() > waitingMax) {
             eventsWaiting.decrementAndGet();
             refusedFull.increment();
             return false;
@@ -248,10 +255,39 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Answers the commands whose time is over and whose outcome is not durable. To be called every few milliseconds, not by
+     * Journals a request that was refused before it became a command, at the pace of {@link Refusals}; also while the disk
+     * cannot be written: it follows when it can be again. Never waits.
+     *
+     * @param event of type {@link RecordType#REFUSED}, without the user.
+     */
+    public void refused(String user, JournalEvent event, long nowNs) {
+        refusals.note(user, event, nowNs);
+    }
+
+    /** Requests refused before they became commands. */
+    public long requestsRefused() {
+        return refusals.refused();
+    }
+
+    /** Of those, how many the journal holds only in a count. */
+    public long refusalsOnlyCounted() {
+        return refusals.onlyCounted();
+    }
+
+    /**
+     * Commands of the last run that changed how something is controlled, oldest first: those that the end of the journal
+     * holds, which has been read at the start.
+     */
+    public List<RecoveredCommand> recovered() {
+        return recovered;
+    }
+
+    /**
+     * Journals the counts of refused requests, and answers the commands whose time is over and whose outcome is not durable. To be called every few milliseconds, not by
      * the journal thread, which may be waiting for the disk.
      */
     public void expire(long nowNs) {
+        refusals.flush(nowNs);
         for (int i = 0; i < COMMANDS_MAX; i++) {
             JournaledCommand command = slots.getAcquire(i);
             if (command != null && nowNs - command.request().deadlineNs() > GRACE_NS && !command.isAnswered()) {

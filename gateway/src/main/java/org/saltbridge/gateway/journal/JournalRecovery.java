@@ -9,10 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.saltbridge.gateway.command.Command;
 import org.saltbridge.gateway.command.CommandResult;
 import org.saltbridge.gateway.journal.JournalCheck.Torn;
 import org.slf4j.Logger;
@@ -25,9 +29,15 @@ import org.slf4j.LoggerFactory;
 final class JournalRecovery {
     private static final Logger LOG = LoggerFactory.getLogger(JournalRecovery.class);
 
+    private static final Set<String> MODES = Arrays.stream(Command.Kind.values())
+            .filter(Command.Kind::isMode)
+            .map(Enum::name)
+            .collect(Collectors.toUnmodifiableSet());
+
     private final RecentCommands recent;
     private final long nowEpochMs;
     private final Map<Long, JournalRecord> open = new LinkedHashMap<>();
+    private final List<RecoveredCommand> modes = new ArrayList<>();
 
     private JournalRecovery(RecentCommands recent, long nowEpochMs) {
         this.recent = recent;
@@ -38,8 +48,9 @@ final class JournalRecovery {
      * What a start goes on from.
      *
      * @param open receipts of commands without an outcome, oldest first.
+     * @param modes commands that changed how something is controlled, oldest first, open ones last.
      */
-    record Found(JournalCheck check, List<JournalRecord> open) {
+    record Found(JournalCheck check, List<JournalRecord> open, List<RecoveredCommand> modes) {
         SegmentWriter.End end() {
             return new SegmentWriter.End(check.lastSequence(), check.lastHash());
         }
@@ -61,7 +72,8 @@ final class JournalRecovery {
         if (check.torn() != null) {
             cutOff(check.torn());
         }
-        return new Found(check, List.copyOf(open.values()));
+        open.values().forEach(receipt -> addMode(receipt, CommandOutcome.bare(CommandResult.INTERRUPTED, 0)));
+        return new Found(check, List.copyOf(open.values()), List.copyOf(modes));
     }
 
     /** The segments from the one that holds the first needed record. */
@@ -85,8 +97,17 @@ final class JournalRecovery {
         } else if (type == RecordType.OUTCOME || type == RecordType.INTERRUPTED) {
             JournalRecord receipt = open.remove(record.number("of"));
             if (receipt != null) {
-                remember(receipt, outcome(record));
+                CommandOutcome outcome = outcome(record);
+                remember(receipt, outcome);
+                addMode(receipt, outcome);
             }
+        }
+    }
+
+    private void addMode(JournalRecord receipt, @Nullable CommandOutcome outcome) {
+        boolean isMode = MODES.contains(receipt.text("kind"));
+        if (isMode && outcome != null) {
+            modes.add(new RecoveredCommand(receipt.text("path"), receipt.real("value"), outcome));
         }
     }
 

@@ -23,6 +23,8 @@ public enum RecordType {
     AUTHORITY,
     /** A limit has changed. */
     LIMITS,
+    /** A request that was refused before it became a command. */
+    REFUSED,
     /** The journal could not be written for a while and commands were refused; written when it could be again. */
     UNAVAILABLE;
 

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.saltbridge.gateway.command.Command;
 
 /**
- * What a client gives with {@code Operate} or {@code SelectWithVal}.
+ * What a client gives with a method.
  *
- * @param value in the control's unit.
+ * @param value in the control's unit; NaN where none is given.
  * @param category orCat of IEC 61850-7-3, 0 to 8.
  * @param identity orIdent; may be empty.
  * @param commandNumber ctlNum, 0 when the client does not number its commands.
@@ -28,6 +28,7 @@ record ControlArguments(
     private static final int COUNT_MIN = 5;
 
     private static final int COUNT_MAX = 6;
+    private static final Variant[] NOTHING = {};
     private static final int CATEGORY_MAX = 8;
     /** As the OCTET64 of IEC 61850-7-3. */
     private static final int IDENTITY_MAX = 64;
@@ -40,7 +41,10 @@ record ControlArguments(
     }
 
     /** The status to refuse arguments with, Good when they can be read. */
-    static long problemOf(ControlPoint control, Variant @Nullable [] arguments) {
+    static long problemOf(ControlPoint control, ControlMethod method, Variant @Nullable [] arguments) {
+        if (method.isOfOrigin()) {
+            return problemOfOrigin(arguments == null ? NOTHING : arguments, method.inputs(control).length);
+        }
         if (arguments == null || arguments.length < COUNT_MIN) {
             return StatusCodes.Bad_ArgumentsMissing;
         }
@@ -66,8 +70,34 @@ record ControlArguments(
         return fits ? StatusCodes.Good : StatusCodes.Bad_OutOfRange;
     }
 
+    /** Only who commands, and that may be left out from the end on. */
+    private static long problemOfOrigin(Variant[] arguments, int most) {
+        if (arguments.length > most) {
+            return StatusCodes.Bad_TooManyArguments;
+        }
+        boolean typed = (arguments.length < 1 || arguments[0].value() instanceof Integer)
+                && (arguments.length < 2 || arguments[1].value() == null || arguments[1].value() instanceof String);
+        if (!typed) {
+            return StatusCodes.Bad_InvalidArgument;
+        }
+        ControlArguments given = ofOrigin(arguments);
+        boolean fits = given.category >= 0 && given.category <= CATEGORY_MAX && given.identity.length() <= IDENTITY_MAX;
+        return fits ? StatusCodes.Good : StatusCodes.Bad_OutOfRange;
+    }
+
+    /** Who does not say where he commands from counts as the utility. */
+    private static ControlArguments ofOrigin(Variant[] arguments) {
+        int category = arguments.length > 0 && arguments[0].value() instanceof Integer given ? given : REMOTE_CONTROL;
+        String identity = arguments.length > 1 && arguments[1].value() instanceof String given ? given : "";
+        return new ControlArguments(Double.NaN, category, identity, 0, false, null);
+    }
+
     /** Arguments that have no {@linkplain #problemOf problem}. */
-    static ControlArguments of(ControlPoint control, Variant[] arguments) {
+    static ControlArguments of(ControlPoint control, ControlMethod method, Variant @Nullable [] given) {
+        Variant[] arguments = given == null ? NOTHING : given;
+        if (method.isOfOrigin()) {
+            return ofOrigin(arguments);
+        }
         return new ControlArguments(
                 control.number(arguments[0].value()),
                 arguments[1].value() instanceof Integer category ? category : 0,

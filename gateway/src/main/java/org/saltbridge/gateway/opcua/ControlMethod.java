@@ -58,9 +58,20 @@ enum ControlMethod {
         return this != OPERATE;
     }
 
+    /** Whether it takes who commands and nothing else. */
+    boolean isOfOrigin() {
+        return this == SELECT || this == CANCEL;
+    }
+
     Argument[] inputs(ControlPoint control) {
-        if (this == SELECT || this == CANCEL) {
+        if (this == CANCEL) {
             return new Argument[0];
+        }
+        if (this == SELECT) {
+            return new Argument[] {
+                scalar("orCat", NodeIds.Int32, "Originator category as for Operate; left out it is remote"),
+                scalar("orIdent", NodeIds.String, "Who selects, at most 64 characters; may be left out")
+            };
         }
         return new Argument[] {
             scalar("ctlVal", control.dataType(), "What is commanded"),

@@ -13,6 +13,8 @@ import org.saltbridge.config.PlantConfig;
 import org.saltbridge.config.SequenceDef;
 import org.saltbridge.config.Unit;
 import org.saltbridge.gateway.command.Command;
+import org.saltbridge.gateway.command.CommandResult;
+import org.saltbridge.gateway.journal.CommandOutcome;
 import org.saltbridge.gateway.plant.DerivedPoints;
 
 /**
@@ -22,6 +24,9 @@ import org.saltbridge.gateway.plant.DerivedPoints;
 final class ControlPoint {
     /** What was commanded last and what became of it. */
     record Last(@Nullable Double value, long valueEpochMs, String outcome, long outcomeEpochMs) {}
+
+    /** {@link #modeAfter} when the command has changed nothing. */
+    static final int MODE_AS_BEFORE = -1;
 
     /** How long a selection holds, milliseconds: {@code sboTimeout}. */
     static final long SELECT_TIMEOUT_MS = 30_000;
@@ -42,6 +47,7 @@ final class ControlPoint {
     private final double high;
     private final long timeLimitMs;
     private final @Nullable Selection selection;
+    private final int usualMode;
 
     private volatile @Nullable Operation ended;
     private volatile @Nullable Operation inForce;
@@ -49,7 +55,7 @@ final class ControlPoint {
     private boolean selectionShown;
 
     private ControlPoint(String path, Command.Kind kind, int pcsIndex, double low, double high) {
-        this(path, kind, pcsIndex, low, high, 0, null);
+        this(path, kind, pcsIndex, low, high, 0, null, 0);
     }
 
     private ControlPoint(
@@ -59,7 +65,8 @@ final class ControlPoint {
             double low,
             double high,
             long timeLimitMs,
-            @Nullable Selection selection) {
+            @Nullable Selection selection,
+            int usualMode) {
         this.path = path;
         this.kind = kind;
         this.pcsIndex = pcsIndex;
@@ -67,11 +74,17 @@ final class ControlPoint {
         this.high = high;
         this.timeLimitMs = timeLimitMs;
         this.selection = selection;
+        this.usualMode = usualMode;
     }
 
     /** A level of the switching hierarchy that takes or gives up the control. */
     private static ControlPoint authority(String path, Command.Level level) {
-        return new ControlPoint(path, Command.Kind.CONTROL_AUTHORITY, level.ordinal(), 0, 1, 0, newSelection());
+        return new ControlPoint(path, Command.Kind.CONTROL_AUTHORITY, level.ordinal(), 0, 1, 0, newSelection(), 0);
+    }
+
+    private static ControlPoint plantControl(PcsConfig pcs, String node, int index) {
+        int usual = pcs.plantControl() ? 1 : 0;
+        return new ControlPoint(node + "/PlantCtl", Command.Kind.PCS_PLANT_CONTROL, index, 0, 1, 0, null, usual);
     }
 
     private static Selection newSelection() {
@@ -91,7 +104,8 @@ final class ControlPoint {
                         Command.START,
                         Command.STOP,
                         OPERATION_MARGIN_MS + Math.max(start.timeoutMs(), stop.timeoutMs()),
-                        newSelection());
+                        newSelection(),
+                        Command.START);
     }
 
     /** All control objects of a plant; PCS are numbered in the order of the blocks. */
@@ -119,7 +133,7 @@ final class ControlPoint {
                 all.add(new ControlPoint(
                         node + "/WSpt", Command.Kind.PCS_ACTIVE_POWER, index, -pcs.ratedW(), pcs.ratedW()));
                 all.add(new ControlPoint(node + "/VArSpt", Command.Kind.PCS_REACTIVE_POWER, index, -va, va));
-                all.add(new ControlPoint(node + "/PlantCtl", Command.Kind.PCS_PLANT_CONTROL, index, 0, 1));
+                all.add(plantControl(pcs, node, index));
                 ControlPoint operation =
                         operation(pcs, plant.devices().get(pcs.deviceIndex()).profile(), index);
                 if (operation != null) {
@@ -158,6 +172,41 @@ final class ControlPoint {
     /** Whether it is commanded with one of {@link #labels()}. */
     boolean isEnumerated() {
         return kind == Command.Kind.PCS_OPERATION;
+    }
+
+    /** Whether what is commanded holds over a restart of the gateway. */
+    boolean isKept() {
+        return kind.isMode();
+    }
+
+    /** The mode that the plant file gives this object. */
+    int usualMode() {
+        return usualMode;
+    }
+
+    /**
+     * How the object is controlled after a command. In doubt the side on which no power is moved from afar.
+     *
+     * @return {@link #MODE_AS_BEFORE} when the command has changed nothing.
+     */
+    int modeAfter(double value, CommandOutcome outcome) {
+        CommandResult result = outcome.result();
+        if (result == CommandResult.INTERRUPTED || result == CommandResult.NOT_JOURNALED) {
+            return value == safeMode() ? safeMode() : MODE_AS_BEFORE;
+        }
+        if (kind == Command.Kind.PCS_OPERATION) {
+            double stands = outcome.achievable();
+            return stands == Command.START || stands == Command.STOP ? (int) stands : MODE_AS_BEFORE;
+        }
+        return result == CommandResult.CONFIRMED ? (int) value : MODE_AS_BEFORE;
+    }
+
+    private int safeMode() {
+        return switch (kind) {
+            case PCS_OPERATION -> Command.STOP;
+            case CONTROL_AUTHORITY -> 1;
+            default -> 0;
+        };
     }
 
     /** What may be commanded, by number; empty for what is no enumeration. */

@@ -1,17 +1,13 @@
 package org.saltbridge.gateway.opcua;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.eclipse.milo.opcua.sdk.server.Session;
-import org.eclipse.milo.opcua.sdk.server.identity.Identity;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
@@ -25,18 +21,24 @@ import org.saltbridge.config.PlantConfig;
 import org.saltbridge.gateway.command.Command;
 import org.saltbridge.gateway.command.CommandInbox;
 import org.saltbridge.gateway.command.CommandResult;
+import org.saltbridge.gateway.command.ModeListener;
 import org.saltbridge.gateway.journal.CommandOutcome;
 import org.saltbridge.gateway.journal.CommandRequest;
 import org.saltbridge.gateway.journal.Journal;
 import org.saltbridge.gateway.journal.JournalEvent;
 import org.saltbridge.gateway.journal.JournaledCommand;
 import org.saltbridge.gateway.journal.RecentCommands;
+import org.saltbridge.gateway.journal.RecordType;
+import org.saltbridge.gateway.journal.RecoveredCommand;
+import org.saltbridge.gateway.opcua.ControlRequest.Sender;
+import org.saltbridge.gateway.plant.DerivedPoints;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Turns a write of {@code ctlVal} or a call of {@code Operate} into a command, after every check that needs no plant state:
- * type, finite, range, age. The caller has checked the user's rights. Never waits.
+ * type, finite, range, age, control authority, selection. The caller has checked the user's rights. Every refusal goes to
+ * the journal at its bounded pace. Never waits.
  */
 final class ControlService {
     /** Time kept back from a client's hint for the way of the answer. */
@@ -47,43 +49,22 @@ final class ControlService {
     private static final Logger LOG = LoggerFactory.getLogger(ControlService.class);
     private static final Command.Level[] LEVELS = Command.Level.values();
 
-    /** Dispatch starts within this time, or not at all. */
-    private static final long RESTORE_NS = 60_000_000_000L;
-
     private final DispatchConfig limits;
     private final CommandInbox inbox;
     private final Journal journal;
-    private final AuthorityStore authority;
+    private final ModeStore modes;
     private final LongSupplier epochMs;
     private final List<Selection> selections;
     private final Map<String, ControlPoint> byPath = new HashMap<>();
-
-    /**
-     * Whom a request comes from, and when.
-     *
-     * @param session which owns what it selects.
-     * @param user empty when anonymous.
-     * @param roles of the user.
-     * @param receivedNs {@link System#nanoTime()} when the request had been decoded.
-     * @param timeoutHintMs how long the client waits, 0 when it does not say.
-     */
-    record Sender(Object session, String user, String address, Set<Role> roles, long receivedNs, long timeoutHintMs) {
-
-        /** The utility's control room is remote whatever it says; the plant's own people say where they are. */
-        Command.Level level(ControlArguments arguments) {
-            boolean isOfThePlant = roles.contains(Role.OPERATOR) || roles.contains(Role.ENGINEER);
-            return isOfThePlant ? arguments.level() : Command.Level.REMOTE;
-        }
-    }
 
     ControlService(
             PlantConfig plant,
             List<ControlPoint> controls,
             CommandInbox inbox,
             Journal journal,
-            AuthorityStore authority,
+            ModeStore modes,
             LongSupplier epochMs) {
-        this.authority = authority;
+        this.modes = modes;
         this.journal = journal;
         this.limits = plant.dispatch();
         this.inbox = inbox;
@@ -102,18 +83,6 @@ final class ControlService {
         return end > 0 && path.endsWith(member) && path.charAt(end) == '/' ? byPath.get(path.substring(0, end)) : null;
     }
 
-    static Sender sender(Session session, Set<Role> roles, long receivedNs, long timeoutHintMs) {
-        String user = session.getIdentity() instanceof Identity.UsernameIdentity named ? named.getUsername() : "";
-        InetAddress address = session.getClientAddress();
-        return new Sender(
-                session.getSessionId(),
-                user,
-                address == null ? "" : address.getHostAddress(),
-                roles,
-                receivedNs,
-                timeoutHintMs);
-    }
-
     /** When a command has to have ended. */
     private long deadlineNs(ControlPoint control, Sender sender) {
         long limitMs = control.timeLimitMs() > 0 ? control.timeLimitMs() : limits.commandTimeoutMs();
@@ -123,26 +92,84 @@ final class ControlService {
         return sender.receivedNs() + limitMs * 1_000_000;
     }
 
-    /** Starts one write; its answer goes into the batch, now or when dispatch has ended it. */
-    void write(ControlPoint control, WriteValue write, Sender sender, CommandBatch batch, int index) {
-        long problem = problemOf(control, write);
-        if (problem != StatusCodes.Good) {
-            batch.answer(index, problem);
-        } else if (control.selection() != null) {
-            refuse(CommandResult.NOT_SELECTED, "select it and call Operate", batch, index);
+    // ---- refusals
+
+    /** The user must not command this object at all. */
+    void denied(ControlRequest request, StatusCode status) {
+        boolean isOfUser = status.value() == StatusCodes.Bad_UserAccessDenied;
+        CommandResult why = isOfUser ? CommandResult.NO_ACCESS : CommandResult.NOT_WRITABLE;
+        refuse(request, null, status, why.addCause(), "");
+    }
+
+    private void refuse(ControlRequest request, @Nullable ControlArguments given, long status) {
+        int addCause;
+        if (status == StatusCodes.Bad_NotWritable) {
+            addCause = CommandResult.NOT_WRITABLE.addCause();
+        } else if (status == StatusCodes.Bad_InvalidTimestamp) {
+            addCause = CommandResult.TIME_LIMIT_OVER.addCause();
         } else {
-            DataValue value = write.getValue();
-            double number = control.number(value.value().value());
-            start(control, ControlArguments.ofWrite(number, value.sourceTime()), sender, batch, index);
+            addCause = CommandResult.ADD_CAUSE_INCONSISTENT_PARAMETERS;
+        }
+        refuse(request, given, new StatusCode(status), addCause, "");
+    }
+
+    private void refuse(
+            ControlRequest request, @Nullable ControlArguments given, CommandResult why, @Nullable String wayOut) {
+        String text = wayOut == null ? why.name() : why + ": " + wayOut;
+        refuse(request, given, CommandStatus.of(why), why.addCause(), text);
+    }
+
+    private void refuse(
+            ControlRequest request, @Nullable ControlArguments given, StatusCode status, int addCause, String text) {
+        JournalEvent event = JournalEvent.of(RecordType.REFUSED)
+                .with("client", request.sender().address())
+                .with("path", request.control().path())
+                .with("service", request.service());
+        if (given != null) {
+            if (Double.isFinite(given.value())) {
+                event = event.with("value", given.value());
+            }
+            event = event.with("orCat", given.category())
+                    .with("orIdent", given.identity())
+                    .with("ctlNum", given.commandNumber());
+        }
+        journal.refused(
+                request.sender().user(),
+                event.with("status", nameOf(status)).with("addCause", addCause).with("reason", text),
+                request.sender().receivedNs());
+        request.answer(status, addCause, text);
+    }
+
+    private static String nameOf(StatusCode status) {
+        return StatusCodes.lookup(status.value())
+                .map(found -> found[0])
+                .orElseGet(() -> "0x" + Long.toHexString(status.value()));
+    }
+
+    // ---- checks
+
+    /** Starts one write; its answer goes into the batch, now or when dispatch has ended it. */
+    void write(ControlRequest request, WriteValue write) {
+        ControlPoint control = request.control();
+        DataValue value = write.getValue();
+        long problem = problemOfShape(control, write);
+        if (problem != StatusCodes.Good || value == null) {
+            refuse(request, null, problem);
+            return;
+        }
+        double number = control.number(value.value().value());
+        ControlArguments given = ControlArguments.ofWrite(number, value.sourceTime());
+        problem = problemOf(control, given);
+        if (problem != StatusCodes.Good) {
+            refuse(request, given, problem);
+        } else if (control.selection() != null) {
+            refuse(request, given, CommandResult.NOT_SELECTED, "select it and call Operate");
+        } else {
+            start(request, given);
         }
     }
 
-    private static void refuse(CommandResult why, String wayOut, CommandBatch batch, int index) {
-        String text = wayOut.isEmpty() ? why.name() : why + ": " + wayOut;
-        batch.answer(index, new CommandBatch.Immediate(CommandStatus.of(why), why.addCause(), text));
-    }
-
-    private long problemOf(ControlPoint control, WriteValue write) {
+    private static long problemOfShape(ControlPoint control, WriteValue write) {
         if (!AttributeId.Value.isEqual(write.getAttributeId())) {
             return StatusCodes.Bad_NotWritable;
         }
@@ -150,20 +177,17 @@ final class ControlService {
             return StatusCodes.Bad_IndexRangeInvalid;
         }
         DataValue value = write.getValue();
-        if (value == null || !control.hasType(value.value().value())) {
-            return StatusCodes.Bad_TypeMismatch;
-        }
-        if (value.statusCode() != null && !value.statusCode().isGood()) {
-            return StatusCodes.Bad_TypeMismatch;
-        }
-        return problemOf(control, control.number(value.value().value()), value.sourceTime());
+        boolean isTyped = value != null
+                && control.hasType(value.value().value())
+                && (value.statusCode() == null || value.statusCode().isGood());
+        return isTyped ? StatusCodes.Good : StatusCodes.Bad_TypeMismatch;
     }
 
-    private long problemOf(ControlPoint control, double value, @Nullable DateTime sentAt) {
+    private long problemOf(ControlPoint control, ControlArguments given) {
         if (limits.readOnly()) {
             return StatusCodes.Bad_NotWritable;
         }
-        return control.accepts(value) ? problemOfAge(sentAt) : StatusCodes.Bad_OutOfRange;
+        return control.accepts(given.value()) ? problemOfAge(given.sentAt()) : StatusCodes.Bad_OutOfRange;
     }
 
     /** A command that was held up somewhere must not move power long after it was meant. */
@@ -177,80 +201,105 @@ final class ControlService {
                 : StatusCodes.Good;
     }
 
+    /** Why a selection must not be made from where it comes, or null; dispatch checks each command itself. */
+    private @Nullable CommandResult problemOfAuthority(Command.Level level) {
+        boolean isAllowed = switch (level) {
+            case LOCAL -> true;
+            case STATION -> !isTaken(Command.Level.LOCAL);
+            case REMOTE -> !isTaken(Command.Level.LOCAL) && !isTaken(Command.Level.STATION);
+        };
+        return isAllowed ? null : CommandResult.BLOCKED_BY_AUTHORITY;
+    }
+
+    private boolean isTaken(Command.Level level) {
+        String path = level == Command.Level.LOCAL ? DerivedPoints.LOCAL : DerivedPoints.STATION;
+        return modes.value(path, 0) == 1;
+    }
+
+    /** Whether an Operator wants to hand the control over from afar. */
+    private static boolean isHandOverFromAfar(ControlRequest request, ControlArguments given) {
+        return request.control().kind() == Command.Kind.CONTROL_AUTHORITY
+                && !request.sender().roles().contains(Role.ENGINEER)
+                && request.sender().level(given) == Command.Level.REMOTE;
+    }
+
+    // ---- services
+
     /** Starts one call of a method that the control object has. */
-    void call(
-            ControlPoint control,
-            ControlMethod method,
-            Variant @Nullable [] arguments,
-            Sender sender,
-            CommandBatch batch,
-            int index) {
+    void call(ControlRequest request, ControlMethod method, Variant @Nullable [] arguments) {
+        ControlPoint control = request.control();
+        long problem = ControlArguments.problemOf(control, method, arguments);
+        if (problem != StatusCodes.Good) {
+            refuse(request, null, problem);
+            return;
+        }
+        ControlArguments given = ControlArguments.of(control, method, arguments);
         switch (method) {
-            case SELECT -> select(control, Double.NaN, sender, batch, index);
-            case CANCEL -> cancel(control, sender, batch, index);
+            case SELECT -> select(request, given);
+            case CANCEL -> cancel(request, given);
             case SELECT_WITH_VAL, OPERATE -> {
-                long problem = ControlArguments.problemOf(control, arguments);
-                if (problem != StatusCodes.Good || arguments == null) {
-                    batch.answer(index, problem);
-                    return;
-                }
-                ControlArguments given = ControlArguments.of(control, arguments);
-                problem = problemOf(control, given.value(), given.sentAt());
+                problem = problemOf(control, given);
                 if (problem != StatusCodes.Good) {
-                    batch.answer(index, problem);
+                    refuse(request, given, problem);
                 } else if (method == ControlMethod.SELECT_WITH_VAL) {
-                    select(control, given.value(), sender, batch, index);
+                    select(request, given);
                 } else {
-                    operate(control, given, sender, batch, index);
+                    operate(request, given);
                 }
             }
         }
     }
 
-    private void select(ControlPoint control, double value, Sender sender, CommandBatch batch, int index) {
-        Selection selection = control.selection();
+    private void select(ControlRequest request, ControlArguments given) {
+        Selection selection = request.control().selection();
+        CommandResult blocked = problemOfAuthority(request.sender().level(given));
         if (selection == null || limits.readOnly()) {
-            refuse(CommandResult.SELECT_FAILED, "the gateway is read-only", batch, index);
-            return;
+            refuse(request, given, CommandResult.SELECT_FAILED, "the gateway is read-only");
+        } else if (blocked != null) {
+            refuse(request, given, blocked, "the plant is under local or station control");
+        } else if (isHandOverFromAfar(request, given)) {
+            refuse(request, given, CommandResult.NO_ACCESS, "an Operator hands over at the plant only");
+        } else {
+            Sender sender = request.sender();
+            answer(request, given, selection.select(sender.session(), given.value(), sender.receivedNs()), "selected");
         }
-        answer(selection.select(sender.session(), value, sender.receivedNs()), "selected", batch, index);
     }
 
-    private static void cancel(ControlPoint control, Sender sender, CommandBatch batch, int index) {
-        Selection selection = control.selection();
+    private void cancel(ControlRequest request, ControlArguments given) {
+        Selection selection = request.control().selection();
+        Sender sender = request.sender();
         CommandResult refusal = selection == null
                 ? CommandResult.NOT_SELECTED
                 : selection.cancel(sender.session(), sender.receivedNs());
-        answer(refusal, "cancelled", batch, index);
+        answer(request, given, refusal, "cancelled");
     }
 
-    private static void answer(@Nullable CommandResult refusal, String done, CommandBatch batch, int index) {
+    private void answer(ControlRequest request, ControlArguments given, @Nullable CommandResult refusal, String done) {
         if (refusal == null) {
-            batch.answer(index, StatusCode.GOOD, done);
+            request.answer(StatusCode.GOOD, done);
         } else {
-            refuse(refusal, "", batch, index);
+            refuse(request, given, refusal, null);
         }
     }
 
-    private void operate(ControlPoint control, ControlArguments given, Sender sender, CommandBatch batch, int index) {
-        boolean isHandOver = control.kind() == Command.Kind.CONTROL_AUTHORITY;
-        if (isHandOver && !sender.roles().contains(Role.ENGINEER) && sender.level(given) == Command.Level.REMOTE) {
-            refuse(CommandResult.NO_ACCESS, "an Operator hands over at the plant only", batch, index);
+    private void operate(ControlRequest request, ControlArguments given) {
+        if (isHandOverFromAfar(request, given)) {
+            refuse(request, given, CommandResult.NO_ACCESS, "an Operator hands over at the plant only");
         } else if (given.isTest()) {
-            CommandResult refusal = useSelection(control, given.value(), sender);
-            answer(refusal, "test: nothing was sent", batch, index);
+            answer(request, given, useSelection(request, given), "test: nothing was sent");
         } else {
-            start(control, given, sender, batch, index);
+            start(request, given);
         }
     }
 
     /** Why a command may not be carried out for want of a selection, or null. */
-    private static @Nullable CommandResult useSelection(ControlPoint control, double value, Sender sender) {
-        Selection selection = control.selection();
+    private static @Nullable CommandResult useSelection(ControlRequest request, ControlArguments given) {
+        Selection selection = request.control().selection();
         if (selection == null) {
             return null;
         }
-        return selection.operate(sender.session(), value, sender.receivedNs());
+        Sender sender = request.sender();
+        return selection.operate(sender.session(), given.value(), sender.receivedNs());
     }
 
     /** A session has ended: what it had selected is free. */
@@ -258,8 +307,10 @@ final class ControlService {
         selections.forEach(selection -> selection.release(session));
     }
 
-    private void start(ControlPoint control, ControlArguments given, Sender sender, CommandBatch batch, int index) {
-        CommandRequest request = new CommandRequest(
+    private void start(ControlRequest request, ControlArguments given) {
+        ControlPoint control = request.control();
+        Sender sender = request.sender();
+        CommandRequest wanted = new CommandRequest(
                 sender.user(),
                 sender.address(),
                 control.path(),
@@ -271,63 +322,86 @@ final class ControlService {
                 given.commandNumber(),
                 sender.receivedNs(),
                 deadlineNs(control, sender));
-        Operation operation = new Operation(this, control, request.value(), batch, index);
-        if (request.kind() == Command.Kind.UTILITY_HEARTBEAT) {
-            beat(request, operation);
+        Operation operation = new Operation(this, request, wanted.value());
+        if (wanted.kind() == Command.Kind.UTILITY_HEARTBEAT) {
+            beat(wanted, operation);
             return;
         }
-        JournaledCommand journaled = new JournaledCommand(request, answerTo(control, request, operation));
-        if (request.commandNumber() != 0 && !isNew(journaled, operation, batch, index)) {
+        JournaledCommand journaled = new JournaledCommand(wanted, answerTo(control, wanted, operation));
+        if (wanted.commandNumber() != 0 && !isNew(journaled, operation, request, given)) {
             return;
         }
-        CommandResult refusal = useSelection(control, request.value(), sender);
+        CommandResult refusal = useSelection(request, given);
         if (refusal == null) {
-            execute(control, journaled, sender.level(given), batch, index);
+            execute(request, given, journaled);
         } else {
             journal.recent().forget(journaled);
-            refuse(refusal, "", batch, index);
+            refuse(request, given, refusal, null);
         }
     }
 
-    /** A change of the control authority is journaled as such beside the command for it. */
+    // ---- modes
+
+    /** Some commands change how the plant is controlled, which outlives the gateway. */
     private Consumer<CommandOutcome> answerTo(ControlPoint control, CommandRequest request, Operation operation) {
-        if (request.kind() != Command.Kind.CONTROL_AUTHORITY) {
+        if (!control.isKept()) {
             return operation;
         }
         return outcome -> {
-            if (outcome.result() == CommandResult.CONFIRMED) {
-                handedOver(control, request);
+            int mode = control.modeAfter(request.value(), outcome);
+            if (mode != ControlPoint.MODE_AS_BEFORE && keep(control, mode)) {
+                noteHandOver(control, request);
             }
             operation.accept(outcome);
         };
     }
 
-    private void handedOver(ControlPoint control, CommandRequest request) {
-        Command.Level level = LEVELS[control.pcsIndex()];
-        boolean isTaken = request.value() == 1;
+    /** Keeps the mode of a control object; false when it was so before. */
+    private boolean keep(ControlPoint control, int mode) {
         try {
-            if (!authority.set(level, isTaken)) {
-                return;
-            }
+            return modes.set(control.path(), mode, control.usualMode());
         } catch (IOException e) {
-            LOG.error("the control authority cannot be kept: a restart would forget that {} has changed", level, e);
+            LOG.error("a restart would forget that {} is {}: it cannot be kept", control.path(), mode, e);
+            return true;
         }
-        String name = level.name().toLowerCase(Locale.ROOT);
-        journal.note(JournalEvent.authority(
-                request.path(), request.user(), isTaken ? "remote" : name, isTaken ? name : "remote"));
     }
 
-    /** Before dispatch starts: whoever had the control has it again. */
-    void restoreAuthority(long nowNs) {
-        for (ControlPoint control : byPath.values()) {
-            if (control.kind() == Command.Kind.CONTROL_AUTHORITY && authority.isTaken(LEVELS[control.pcsIndex()])) {
-                Command.Level self = LEVELS[control.pcsIndex()];
-                long deadlineNs = nowNs + RESTORE_NS;
-                inbox.offer(new Command(
-                        control.kind(), Command.Level.LOCAL, self.ordinal(), 1, nowNs, deadlineNs, command -> {}));
-            }
+    /** A change of the control authority is journaled as such beside the command for it. */
+    private void noteHandOver(ControlPoint control, CommandRequest request) {
+        if (control.kind() == Command.Kind.CONTROL_AUTHORITY) {
+            boolean isTaken = request.value() == 1;
+            String name = LEVELS[control.pcsIndex()].name().toLowerCase(Locale.ROOT);
+            journal.note(JournalEvent.authority(
+                    request.path(), request.user(), isTaken ? "remote" : name, isTaken ? name : "remote"));
         }
     }
+
+    /**
+     * Before dispatch starts: everything is under control as it was before the last end. Stops that the end cut short count
+     * as carried out, because the device may have taken them.
+     */
+    void restoreModes(ModeListener dispatch) {
+        for (RecoveredCommand command : journal.recovered()) {
+            ControlPoint control = byPath.get(command.path());
+            if (control != null && control.isKept()) {
+                int mode = control.modeAfter(command.value(), command.outcome());
+                if (mode != ControlPoint.MODE_AS_BEFORE) {
+                    keep(control, mode);
+                }
+            }
+        }
+        modes.all().forEach((path, value) -> {
+            ControlPoint control = byPath.get(path);
+            if (control == null || !control.isKept()) {
+                LOG.warn("{} was {} before, but the plant has no such control object any more", path, value);
+            } else {
+                LOG.info("{} is {}, as before the last end", path, value);
+                dispatch.onMode(control.kind(), control.pcsIndex(), value);
+            }
+        });
+    }
+
+    // ---- execution
 
     /** A sign of life commands nothing, and comes every second or so: it is not journaled. */
     private void beat(CommandRequest request, Operation operation) {
@@ -344,53 +418,51 @@ final class ControlService {
     }
 
     /** A command that comes again is answered from the journal and never runs twice. */
-    private boolean isNew(JournaledCommand journaled, Operation operation, CommandBatch batch, int index) {
+    private boolean isNew(
+            JournaledCommand journaled, Operation operation, ControlRequest request, ControlArguments given) {
         RecentCommands.Remembered earlier = journal.recent().begin(journaled);
         if (earlier == null) {
             return true;
         }
-        CommandRequest request = journaled.request();
         CommandOutcome outcome = earlier.outcome();
-        if (Double.compare(earlier.value(), request.value()) != 0) {
-            String text = "ctlNum " + request.commandNumber() + " stands for another value; take the next number";
-            batch.answer(index, new StatusCode(StatusCodes.Bad_InvalidArgument), text);
+        if (Double.compare(earlier.value(), journaled.request().value()) != 0) {
+            refuse(
+                    request,
+                    given,
+                    new StatusCode(StatusCodes.Bad_InvalidArgument),
+                    CommandResult.ADD_CAUSE_INCONSISTENT_PARAMETERS,
+                    "ctlNum " + given.commandNumber() + " stands for another value; take the next number");
         } else if (outcome == null) {
-            batch.answer(
-                    index,
-                    new CommandBatch.Immediate(
-                            new StatusCode(StatusCodes.Bad_RequestNotComplete),
-                            CommandResult.ADD_CAUSE_IN_EXECUTION,
-                            "ctlNum " + request.commandNumber() + " is in execution"));
+            refuse(
+                    request,
+                    given,
+                    new StatusCode(StatusCodes.Bad_RequestNotComplete),
+                    CommandResult.ADD_CAUSE_IN_EXECUTION,
+                    "ctlNum " + given.commandNumber() + " is in execution");
         } else {
             operation.answerAgain(outcome);
         }
         return false;
     }
 
-    private void execute(
-            ControlPoint control, JournaledCommand journaled, Command.Level level, CommandBatch batch, int index) {
-        CommandRequest request = journaled.request();
+    private void execute(ControlRequest request, ControlArguments given, JournaledCommand journaled) {
+        CommandRequest wanted = journaled.request();
         CommandResult refusal = journal.admit(journaled);
         if (refusal != null) {
             String problem = journal.problem();
-            batch.answer(
-                    index,
-                    new CommandBatch.Immediate(
-                            CommandStatus.of(refusal),
-                            refusal.addCause(),
-                            problem == null ? refusal.name() : refusal + ": the journal " + problem));
+            refuse(request, given, refusal, problem == null ? null : "the journal " + problem);
             return;
         }
         Command command = new Command(
-                request.kind(),
-                level,
-                control.pcsIndex(),
-                request.value(),
-                request.receivedNs(),
-                request.deadlineNs(),
+                wanted.kind(),
+                request.sender().level(given),
+                request.control().pcsIndex(),
+                wanted.value(),
+                wanted.receivedNs(),
+                wanted.deadlineNs(),
                 journaled);
         if (!inbox.enqueue(command)) {
-            command.end(CommandResult.QUEUE_FULL, 0, request.receivedNs());
+            command.end(CommandResult.QUEUE_FULL, 0, wanted.receivedNs());
         }
     }
 

@@ -33,6 +33,7 @@ import org.eclipse.milo.opcua.stack.transport.server.OpcServerTransportFactory;
 import org.eclipse.milo.opcua.stack.transport.server.ServiceRequestContext;
 import org.jspecify.annotations.Nullable;
 import org.saltbridge.gateway.journal.CommandOutcome;
+import org.saltbridge.gateway.opcua.ControlRequest.Sender;
 
 /**
  * The OPC UA server with our own Write and Call services: each operation is authorised by itself, commands are answered
@@ -107,7 +108,7 @@ final class GatewayServer extends OpcUaServer {
         Map<WriteValue, AccessResult> allowed = rights.checkWriteAccess(session, List.of(writes));
         CommandBatch batch =
                 new CommandBatch(writes.length, context.getChannel().eventLoop());
-        ControlService.Sender sender = ControlService.sender(
+        Sender sender = Sender.of(
                 session,
                 rights.rolesOf(session),
                 context.receivedAtNanos(),
@@ -116,12 +117,16 @@ final class GatewayServer extends OpcUaServer {
             for (int i = 0; i < writes.length; i++) {
                 WriteValue write = writes[i];
                 ControlPoint control = rights.controlOf(write.getNodeId(), "ctlVal");
-                if (allowed.get(write) instanceof AccessResult.Denied denied) {
-                    batch.answer(i, denied.statusCode(), "");
-                } else if (control != null) {
-                    service.write(control, write, sender, batch, i);
+                AccessResult.Denied denied = denied(allowed.get(write));
+                if (control == null) {
+                    batch.answer(i, denied == null ? writeElsewhere(session, write) : denied.statusCode(), "");
+                    continue;
+                }
+                ControlRequest one = new ControlRequest(control, ControlRequest.WRITE, sender, batch, i);
+                if (denied == null) {
+                    service.write(one, write);
                 } else {
-                    batch.answer(i, writeElsewhere(session, write), "");
+                    service.denied(one, denied.statusCode());
                 }
             }
         } finally {
@@ -129,6 +134,10 @@ final class GatewayServer extends OpcUaServer {
         }
         batch.allStarted();
         return batch.done().thenApply(done -> writeResponse(header, done));
+    }
+
+    private static AccessController.AccessResult.@Nullable Denied denied(@Nullable AccessResult result) {
+        return result instanceof AccessResult.Denied denied ? denied : null;
     }
 
     private StatusCode writeElsewhere(Session session, WriteValue write) {
@@ -160,7 +169,7 @@ final class GatewayServer extends OpcUaServer {
         CommandBatch batch = new CommandBatch(calls.length, context.getChannel().eventLoop());
         ControlMethod[] methods = new ControlMethod[calls.length];
         CallMethodResult[] elsewhere = new CallMethodResult[calls.length];
-        ControlService.Sender sender = ControlService.sender(
+        Sender sender = Sender.of(
                 session,
                 rights.rolesOf(session),
                 context.receivedAtNanos(),
@@ -171,13 +180,17 @@ final class GatewayServer extends OpcUaServer {
                 ControlMethod method = RoleAccess.methodOf(call.getMethodId());
                 ControlPoint control = method == null ? null : rights.controlOf(call.getMethodId(), method.text());
                 methods[i] = method;
-                if (allowed.get(call) instanceof AccessResult.Denied denied) {
-                    batch.answer(i, denied.statusCode(), "");
-                } else if (control != null && method != null) {
-                    service.call(control, method, call.getInputArguments(), sender, batch, i);
+                AccessResult.Denied denied = denied(allowed.get(call));
+                if (control == null || method == null) {
+                    elsewhere[i] = denied == null ? callElsewhere(session, call) : null;
+                    batch.answer(i, denied == null ? StatusCode.GOOD : denied.statusCode(), "");
+                    continue;
+                }
+                ControlRequest one = new ControlRequest(control, method.text(), sender, batch, i);
+                if (denied == null) {
+                    service.call(one, method, call.getInputArguments());
                 } else {
-                    elsewhere[i] = callElsewhere(session, call);
-                    batch.answer(i, StatusCodes.Good);
+                    service.denied(one, denied.statusCode());
                 }
             }
         } finally {

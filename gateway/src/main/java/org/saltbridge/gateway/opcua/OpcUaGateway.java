@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 import org.saltbridge.config.OpcUaConfig;
 import org.saltbridge.config.PlantConfig;
 import org.saltbridge.gateway.command.CommandInbox;
+import org.saltbridge.gateway.command.ModeListener;
 import org.saltbridge.gateway.journal.Journal;
 import org.saltbridge.gateway.plant.PointCatalog;
 import org.saltbridge.gateway.plant.PointTable;
@@ -147,7 +148,7 @@ public final class OpcUaGateway implements AutoCloseable {
                 controlPoints,
                 inbox,
                 journal,
-                AuthorityStore.load(setup.dataFolder().resolve("authority.txt")),
+                ModeStore.load(setup.dataFolder().resolve("modes.txt")),
                 setup.epochMs());
         RoleAccess access = new RoleAccess(server, users, controls, namespace, typesNamespace);
         this.space = new PlantSpace(
@@ -245,9 +246,9 @@ public final class OpcUaGateway implements AutoCloseable {
         };
     }
 
-    /** Gives the control back to whom it was handed over before the last end; to be called before dispatch starts. */
-    public void restoreAuthority() {
-        controls.restoreAuthority(nanoTime.getAsLong());
+    /** Everything is under control as it was before the last end; to be called before dispatch starts. */
+    public void restoreModes(ModeListener dispatch) {
+        controls.restoreModes(dispatch);
     }
 
     /** Opens the port. */

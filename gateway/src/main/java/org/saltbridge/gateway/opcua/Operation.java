@@ -12,23 +12,18 @@ import org.saltbridge.gateway.journal.CommandOutcome;
 final class Operation implements Consumer<CommandOutcome>, CommandBatch.Answer {
     private final ControlService service;
     private final ControlPoint control;
+    private final ControlRequest request;
     private final double value;
-    private final CommandBatch batch;
-    private final int index;
     private @Nullable CommandOutcome ended;
     private boolean repeated;
     private long endedEpochMs;
 
-    /**
-     * @param value what is commanded, in the control's unit.
-     * @param index of the operation in its batch.
-     */
-    Operation(ControlService service, ControlPoint control, double value, CommandBatch batch, int index) {
+    /** @param value what is commanded, in the control's unit. */
+    Operation(ControlService service, ControlRequest request, double value) {
         this.service = service;
-        this.control = control;
+        this.control = request.control();
+        this.request = request;
         this.value = value;
-        this.batch = batch;
-        this.index = index;
     }
 
     /**
@@ -40,14 +35,14 @@ final class Operation implements Consumer<CommandOutcome>, CommandBatch.Answer {
         ended = outcome;
         endedEpochMs = service.epochMs();
         control.ended(this);
-        batch.answer(index, this);
+        request.answer(this);
     }
 
     /** Instead of running: answers with what became of the same command earlier. */
     void answerAgain(CommandOutcome earlier) {
         ended = earlier;
         repeated = true;
-        batch.answer(index, this);
+        request.answer(this);
     }
 
     double value() {

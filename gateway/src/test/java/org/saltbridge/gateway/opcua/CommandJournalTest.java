@@ -19,6 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.structured.CallMethodRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.CallMethodResult;
@@ -130,6 +131,77 @@ class CommandJournalTest {
         assertEquals(4, outcome.number("exception"));
     }
 
+    @Test
+    void whatIsRefusedBeforeItIsACommandIsJournaledToo() throws Exception {
+        try (OpcUaFixture fixture = new OpcUaFixture(folder)) {
+            OpcUaClient dispatcher = fixture.connect("dispatcher");
+            OpcUaClient observer = fixture.connect("observer");
+            operate(dispatcher, 7, 1e12).get();
+            operate(dispatcher, 8, Double.NaN).get();
+            write(dispatcher, "text");
+            write(observer, 1000.0);
+            dispatcher.disconnect();
+            observer.disconnect();
+            assertEquals(4, fixture.journal.requestsRefused());
+        }
+        List<JournalRecord> records = new ArrayList<>();
+        assertNull(JournalReader.read(Journal.folder(folder), records::add).damage());
+        List<JournalRecord> refused = records.stream()
+                .filter(record -> record.type() == RecordType.REFUSED)
+                .toList();
+        assertEquals(4, refused.size());
+        JournalRecord first = refused.get(0);
+        assertEquals("dispatcher", first.text("user"));
+        assertEquals("127.0.0.1", first.text("client"));
+        assertEquals(WSPT, first.text("path"));
+        assertEquals("Operate", first.text("service"));
+        assertEquals(1e12, first.real("value"));
+        assertEquals("scada-1", first.text("orIdent"));
+        assertEquals(7, first.number("ctlNum"));
+        assertEquals("Bad_OutOfRange", first.text("status"));
+        assertEquals(26, first.number("addCause"));
+        assertEquals(
+                List.of("Bad_OutOfRange", "Bad_OutOfRange", "Bad_TypeMismatch", "Bad_UserAccessDenied"),
+                refused.stream().map(record -> record.text("status")).toList());
+        assertEquals("observer", refused.get(3).text("user"));
+        assertEquals("Write", refused.get(3).text("service"));
+        assertEquals(20, refused.get(3).number("addCause"));
+    }
+
+    /** A hostile client gets its answers, but fills no disk. */
+    @Test
+    void aFloodOfRefusalsIsCountedInTheJournal() throws Exception {
+        try (OpcUaFixture fixture = new OpcUaFixture(folder)) {
+            OpcUaClient client = fixture.connect("dispatcher");
+            for (int i = 0; i < 500; i++) {
+                assertEquals(StatusCodes.Bad_OutOfRange, write(client, 1e12));
+            }
+            assertEquals(500, fixture.journal.requestsRefused());
+            // Far in the future: the pace lets the count through.
+            fixture.journal.expire(System.nanoTime() + TimeUnit.HOURS.toNanos(1));
+            client.disconnect();
+        }
+        List<JournalRecord> records = new ArrayList<>();
+        assertNull(JournalReader.read(Journal.folder(folder), records::add).damage());
+        List<JournalRecord> refused = records.stream()
+                .filter(record -> record.type() == RecordType.REFUSED)
+                .toList();
+        assertTrue(refused.size() < 100, () -> "records: " + refused.size());
+        long counted =
+                refused.stream().mapToLong(record -> record.number("count")).sum();
+        long single =
+                refused.stream().filter(record -> record.number("count") == 0).count();
+        assertEquals(500, counted + single);
+    }
+
+    private static long write(OpcUaClient client, Object value) throws Exception {
+        return client.writeValues(
+                        List.of(OpcUaFixture.id(client, WSPT + "/ctlVal")),
+                        List.of(DataValue.valueOnly(new Variant(value))))
+                .get(0)
+                .getValue();
+    }
+
     private static JournalRecord only(List<JournalRecord> records, RecordType type) {
         List<JournalRecord> found =
                 records.stream().filter(record -> record.type() == type).toList();
@@ -196,6 +268,8 @@ class CommandJournalTest {
                     records.stream().filter(r -> r.type() == RecordType.OUTCOME).count());
             only(records, RecordType.UNAVAILABLE);
             only(records, RecordType.LATE);
+            assertEquals(
+                    "Bad_ResourceUnavailable", only(records, RecordType.REFUSED).text("status"));
         } finally {
             assertEquals(0, run("umount", "-l", disk.toString()));
         }

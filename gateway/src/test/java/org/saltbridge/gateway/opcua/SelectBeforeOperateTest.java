@@ -186,6 +186,43 @@ class SelectBeforeOperateTest {
     }
 
     @Test
+    void aSelectionComesFromWhereTheControlIs() throws Exception {
+        assertEquals(NONE, addCause(call(first, LOCAL, "Select")));
+        assertEquals(NONE, addCause(operate(first, LOCAL, true)));
+
+        CallMethodResult afar = call(second, OPERATION, "Select");
+        assertEquals(StatusCodes.Bad_InvalidState, afar.getStatusCode().value());
+        assertEquals(2, addCause(afar), "who does not say where he is counts as the utility");
+        assertEquals(2, addCause(call(second, OPERATION, "Select", new Variant(3))));
+        assertEquals(2, addCause(call(second, OPERATION, "Select", new Variant(2), new Variant("station"))));
+        assertEquals(2, addCause(call(second, OPERATION, "SelectWithVal", arguments(Command.STOP, 3, 0))));
+        assertEquals(false, read(second, OPERATION + "/stSeld"), "nothing is selected");
+
+        assertEquals(NONE, addCause(call(second, OPERATION, "Select", new Variant(1), new Variant("panel"))));
+        assertEquals(NONE, addCause(operate(second, OPERATION, Command.STOP)));
+    }
+
+    @Test
+    void aSelectionTakesOnlyAnOriginator() throws Exception {
+        assertEquals(
+                StatusCodes.Bad_OutOfRange,
+                call(first, OPERATION, "Select", new Variant(9)).getStatusCode().value());
+        assertEquals(
+                StatusCodes.Bad_InvalidArgument,
+                call(first, OPERATION, "Select", new Variant("bay"))
+                        .getStatusCode()
+                        .value());
+        assertEquals(
+                StatusCodes.Bad_TooManyArguments,
+                call(first, OPERATION, "Select", new Variant(1), new Variant("a"), new Variant("b"))
+                        .getStatusCode()
+                        .value());
+        assertEquals(
+                StatusCodes.Bad_TooManyArguments,
+                call(first, OPERATION, "Cancel", new Variant(1)).getStatusCode().value());
+    }
+
+    @Test
     void aClosedSessionReleasesWhatItHadSelected() throws Exception {
         assertEquals(NONE, addCause(call(second, OPERATION, "Select")));
         second.disconnect();
@@ -296,7 +333,8 @@ class SelectBeforeOperateTest {
     @Test
     void anOperatorHandsOverAtThePlantOnly() throws Exception {
         OpcUaClient operator = server.connect("operator");
-        call(operator, LOCAL, "Select");
+        assertEquals(20, addCause(call(operator, LOCAL, "Select")), "not even selected from afar");
+        assertEquals(NONE, addCause(call(operator, LOCAL, "Select", new Variant(1))));
         CallMethodResult remote = call(operator, LOCAL, "Operate", arguments(true, 3, 0));
         assertEquals(StatusCodes.Bad_UserAccessDenied, remote.getStatusCode().value());
         assertEquals(20, addCause(remote));
