@@ -18,9 +18,14 @@ import picocli.CommandLine.Model.CommandSpec;
             FaultsBench.class,
             ServicesBench.class,
             SimulateBench.class,
+            ScaleBench.class,
+            ModbusBench.class,
+            SoakBench.class,
             SlaveCommand.class,
             FloorServerCommand.class,
             GatewayServerCommand.class,
+            PlantServerCommand.class,
+            ModbusClientCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class BenchMain {
@@ -29,7 +34,9 @@ public final class BenchMain {
 
     /** Runs one benchmark and ends the process with its exit code: 0, 1 for a failed run, 2 for a wrong command line. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new BenchMain()).execute(args));
+        System.exit(new CommandLine(new BenchMain())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(args));
     }
 
     /** Where a command prints. */

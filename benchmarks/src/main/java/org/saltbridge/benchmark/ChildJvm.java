@@ -35,17 +35,26 @@ final class ChildJvm implements AutoCloseable {
      * @param errors file that takes its standard error.
      */
     ChildJvm(List<String> jvmOptions, Class<?> mainClass, List<String> arguments, Path errors) throws IOException {
+        this(command(jvmOptions, mainClass, arguments), errors);
+    }
+
+    /** Starts another program that behaves like one: it tells lines and ends by itself or with its input. */
+    ChildJvm(List<String> command, Path errors) throws IOException {
         this.errors = errors;
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(jvmOptions);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass.getName()));
-        command.addAll(arguments);
         process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
         in = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.US_ASCII);
         Thread reader = new Thread(this::readLines, "child output");
         reader.setDaemon(true);
         reader.start();
+    }
+
+    private static List<String> command(List<String> jvmOptions, Class<?> mainClass, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass.getName()));
+        command.addAll(arguments);
+        return command;
     }
 
     private void readLines() {

@@ -114,6 +114,11 @@ final class Report {
                 "processors' worth of other load while it ran: " + root.get("otherLoadCores"));
     }
 
+    /** Prints every figure on a line of its own. */
+    void print(PrintWriter out) {
+        figures.forEach((name, value) -> out.printf(Locale.ROOT, "%-44s%14.3f%n", name, value));
+    }
+
     /** Prints what the figures were taken on, and keeps all in a file when one is wanted. */
     void finish(PrintWriter out, @Nullable Path json) throws IOException {
         double cores = Math.rint(100 * otherLoad.cores()) / 100;
@@ -133,6 +138,7 @@ final class Report {
             JsonMapper mapper = JsonMapper.builder()
                     .enable(SerializationFeature.INDENT_OUTPUT)
                     .build();
+            Files.createDirectories(json.toAbsolutePath().getParent());
             Files.writeString(json, mapper.writeValueAsString(root) + "\n");
             out.println(benchmark + ": figures written to " + json);
         }

@@ -7,6 +7,7 @@ package org.saltbridge.adapter;
  * @param staleReplies replies whose transaction was already given up; dropped.
  * @param pollsSkipped polls left out because the last one had not finished.
  * @param writesUnknown writes that may or may not have reached the device.
+ * @param samples values taken from the replies to polls, whatever their quality.
  * @param rttNsLast round trip of the last transaction.
  */
 public record FieldStats(
@@ -24,4 +25,5 @@ public record FieldStats(
         long disconnects,
         long writesUnknown,
         long queueRejects,
+        long samples,
         long rttNsLast) {}

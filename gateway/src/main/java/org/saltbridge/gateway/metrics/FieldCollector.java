@@ -44,6 +44,7 @@ public final class FieldCollector extends Collector {
         total(families, all, "bad_replies", "Replies that did not fit their request", FieldStats::badReplies);
         total(families, all, "stale_replies", "Replies that came after their time-out", FieldStats::staleReplies);
         total(families, all, "polls_skipped", "Polls left out since the last was not done", FieldStats::pollsSkipped);
+        total(families, all, "samples", "Values taken from replies to polls", FieldStats::samples);
         total(families, all, "connects", "Connections made", FieldStats::connects);
         total(families, all, "disconnects", "Connections lost", FieldStats::disconnects);
         total(families, all, "writes_unknown", "Writes of unknown outcome", FieldStats::writesUnknown);

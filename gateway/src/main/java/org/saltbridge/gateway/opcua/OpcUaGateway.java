@@ -25,6 +25,8 @@ import org.eclipse.milo.opcua.sdk.server.identity.AnonymousIdentityValidator;
 import org.eclipse.milo.opcua.sdk.server.identity.CompositeValidator;
 import org.eclipse.milo.opcua.sdk.server.identity.Identity;
 import org.eclipse.milo.opcua.sdk.server.identity.IdentityValidator;
+import org.eclipse.milo.opcua.sdk.server.nodes.factories.NodeFactory;
+import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.channel.EncodingLimits;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 import org.eclipse.milo.opcua.stack.core.transport.TransportProfile;
@@ -253,6 +255,7 @@ public final class OpcUaGateway implements AutoCloseable {
 
     /** Opens the port. */
     public void start() throws IOException {
+        forgetTypesOfOtherServers();
         types.startup();
         server.getAddressSpaceManager().register(space);
         try {
@@ -263,6 +266,17 @@ public final class OpcUaGateway implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         }
+    }
+
+    /**
+     * Milo keeps for the whole process how an instance of a type looks. A server that ends while that is being found out, as
+     * the warm-up's may on a busy machine, leaves half of it behind: then every session of ours would fail to get its
+     * diagnostics node, with a stack trace each.
+     */
+    private static void forgetTypesOfOtherServers() {
+        NodeFactory.invalidateCachedIdh(NodeIds.SessionDiagnosticsObjectType);
+        NodeFactory.invalidateCachedIdh(NodeIds.SessionDiagnosticsVariableType);
+        NodeFactory.invalidateCachedIdh(NodeIds.SessionSecurityDiagnosticsType);
     }
 
     /** Where clients connect to. */

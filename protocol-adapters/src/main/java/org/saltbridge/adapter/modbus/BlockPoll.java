@@ -125,6 +125,7 @@ final class BlockPoll extends LinkRequest {
             }
         }
         device.decode(block, frame, start + ModbusFrame.PDU_DATA + 1, filter);
+        device.link.counters.add(LinkCounters.SAMPLES, points.length);
         freshness.onGood(nowNs);
         settle(nowNs);
         device.onSamples(filter, nowNs);

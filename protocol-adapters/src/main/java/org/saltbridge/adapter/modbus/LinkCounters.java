@@ -23,12 +23,19 @@ final class LinkCounters {
     /** Written by the thread that offers setpoints, all others by the loop. */
     static final int QUEUE_REJECTS = 14;
 
-    private static final int COUNT = 15;
+    /** Values taken from the replies to polls. */
+    static final int SAMPLES = 15;
+
+    private static final int COUNT = 16;
 
     private final AtomicLongArray values = new AtomicLongArray(COUNT);
 
     void increment(int counter) {
-        values.setOpaque(counter, values.getPlain(counter) + 1);
+        add(counter, 1);
+    }
+
+    void add(int counter, long more) {
+        values.setOpaque(counter, values.getPlain(counter) + more);
     }
 
     void set(int counter, long value) {
@@ -55,6 +62,7 @@ final class LinkCounters {
                 get(DISCONNECTS),
                 get(WRITES_UNKNOWN),
                 get(QUEUE_REJECTS),
+                get(SAMPLES),
                 get(RTT_NS_LAST));
     }
 }

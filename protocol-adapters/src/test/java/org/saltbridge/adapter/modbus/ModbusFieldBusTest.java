@@ -70,6 +70,12 @@ class ModbusFieldBusTest {
                 long before = bus.stats(0).timeouts();
                 sinks.await("some time-outs", () -> bus.stats(0).timeouts() >= before + 3);
                 assertEquals(0, bus.stats(1).timeouts());
+                assertEquals(0, bus.stats(0).samples(), "nothing was read there");
+                assertTrue(
+                        bus.stats(1).samples()
+                                > sinks.samplesOf(TestPlant.POINTS + TestPlant.A)
+                                        .size(),
+                        "a block has several values");
                 // Three waits of 300 ms in a row are nine polls of 100 ms.
                 assertTrue(sinks.samplesOf(TestPlant.POINTS + TestPlant.A).size() >= 6);
             }
