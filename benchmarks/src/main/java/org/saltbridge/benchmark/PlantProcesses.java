@@ -11,12 +11,15 @@ import org.saltbridge.config.ConfigReader;
 import org.saltbridge.config.EndpointConfig;
 import org.saltbridge.config.PlantConfig;
 import org.saltbridge.simulator.SimulatorMain;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A shipped plant on loopback as two processes, the fleet of simulated devices and the gateway, so that each has its own
  * processor time and memory. Both end with this process.
  */
 final class PlantProcesses implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PlantProcesses.class);
     private static final int START_TIMEOUT_S = 180;
 
     final PlantConfig plant;
@@ -140,8 +143,7 @@ final class PlantProcesses implements AutoCloseable {
             otherLoad.ending(gateway.pid());
             otherLoad.ending(fleet.pid());
         } catch (IOException e) {
-            // One of them has ended by itself; what it used counts as other load then.
-            System.err.println("saltbridge bench: " + e.getMessage());
+            LOG.warn("a process has ended by itself: what it used counts as other load", e);
         }
         gateway.close();
         fleet.close();

@@ -21,12 +21,15 @@ import org.saltbridge.config.BlockConfig;
 import org.saltbridge.config.ContainerConfig;
 import org.saltbridge.config.PcsConfig;
 import org.saltbridge.gateway.opcua.OpcUaGateway;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A utility's SCADA system as the scale benchmarks have it: it follows the point of interconnection, every block, PCS and
  * container once a second, and changes the plant's setpoint now and then.
  */
 final class ScaleUtility implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ScaleUtility.class);
     private static final double PUBLISHING_MS = 1_000;
     private static final long REQUEST_TIMEOUT_MS = 10_000;
     private static final double SETPOINT_SHARE = 0.2;
@@ -105,7 +108,7 @@ final class ScaleUtility implements AutoCloseable {
         answer.recordValue(System.nanoTime() - startNs);
         if (!status.isGood()) {
             notGood++;
-            System.err.println("saltbridge bench: command " + commands + " was answered " + status);
+            LOG.warn("command {} was answered {}", commands, status);
         }
     }
 
