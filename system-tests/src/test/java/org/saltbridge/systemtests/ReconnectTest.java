@@ -89,7 +89,7 @@ class ReconnectTest {
     }
 
     @Test
-    void commandsInARowAreSentAtMostOnceAndNeverAfterTheReconnect() throws Exception {
+    void commandsInARowAreSentInOrderAndNeverAfterTheReconnect() throws Exception {
         hold(400_000);
         int count = 30;
         List<CompletableFuture<StatusCode>> answers = new ArrayList<>();
@@ -117,11 +117,10 @@ class ReconnectTest {
 
         List<Integer> afterwards = setpointsSince(backNs);
         assertTrue(afterwards.stream().allMatch(watts -> watts == heldW || watts == newestW), afterwards::toString);
-        for (int i = 1; i <= count / 2; i++) {
-            int shareW = 1_000_000 + 10_000 * i;
-            List<Integer> before = new ArrayList<>(plant.setpointsAt(PCS2));
-            before.subList(before.size() - afterwards.size(), before.size()).clear();
-            assertTrue(Collections.frequency(before, shareW) <= 1, shareW + " W more than once: " + before);
-        }
+        List<Integer> before = new ArrayList<>(plant.setpointsAt(PCS2));
+        before.subList(before.size() - afterwards.size(), before.size()).clear();
+        List<Integer> burst = before.subList(before.lastIndexOf(200_000) + 1, before.size());
+        // The refresh may repeat what stands; nothing that has been overtaken comes again.
+        assertEquals(burst.stream().sorted().toList(), burst);
     }
 }

@@ -73,9 +73,20 @@ final class SetpointWriter {
         for (int i = 0; i < control.count; i++) {
             if (split.participant[i]) {
                 command(split.quantity, i, split.share[i], place, deadlineNs);
-            } else if (control.takesPart(i)) {
-                control.targets[split.quantity][i] = Double.NaN;
+            } else {
+                letGo(split.quantity, i);
             }
+        }
+    }
+
+    /**
+     * A PCS that was left out of a split is told nothing. If it had been told something it is lost, and has to confirm a
+     * write of what it holds before it is given a share again.
+     */
+    private void letGo(int quantity, int pcs) {
+        if (control.takesPart(pcs) && !Double.isNaN(control.targets[quantity][pcs])) {
+            control.failed[pcs] = true;
+            control.targets[quantity][pcs] = Double.NaN;
         }
     }
 
@@ -105,9 +116,7 @@ final class SetpointWriter {
     void follow(PlantSplit split, double leastChange, long nowNs) {
         for (int i = 0; i < control.count; i++) {
             if (!split.participant[i]) {
-                if (control.takesPart(i)) {
-                    control.targets[split.quantity][i] = Double.NaN;
-                }
+                letGo(split.quantity, i);
                 continue;
             }
             double before = control.targets[split.quantity][i];
@@ -148,10 +157,15 @@ final class SetpointWriter {
                     && control.failed[i]
                     && !control.held[i]
                     && image.ready[i]
-                    && !Double.isNaN(image.acceptedW[i])) {
-                offer(quantity, i, image.acceptedW[i], PROBE_TOKEN, deadlineNs);
+                    && !Double.isNaN(heldW(i, image))) {
+                offer(quantity, i, heldW(i, image), PROBE_TOKEN, deadlineNs);
             }
         }
+    }
+
+    /** What a PCS holds: as it says, or what it does if it has no register that says. */
+    private static double heldW(int pcs, PlantImage image) {
+        return Double.isNaN(image.acceptedW[pcs]) ? image.measuredW[pcs] : image.acceptedW[pcs];
     }
 
     /** Makes a PCS go to zero and stay there; whatever else was on its way to it is overtaken. */

@@ -262,6 +262,28 @@ class DispatchLoopTest {
     }
 
     @Test
+    void aPcsThatWasLostUnseenBehindANewCommandIsProbedAsWell() {
+        command(Command.Kind.PLANT_ACTIVE_POWER, -1, 2_000_000);
+        turn();
+        commandOffers().forEach(offer -> answer(offer, WriteResult.CONFIRMED));
+        turn();
+        shown.ready[0] = false;
+        command(Command.Kind.PLANT_ACTIVE_POWER, -1, 2_200_000);
+        turn();
+        commandOffers().forEach(offer -> answer(offer, WriteResult.CONFIRMED));
+        turn();
+        shown.ready[0] = true;
+        shown.acceptedW[0] = 12_345;
+        nowNs += 100 * MS;
+        turn();
+        List<Double> toTheLost = takeOffers().stream()
+                .filter(offer -> offer.device() == 0)
+                .map(Offer::value)
+                .toList();
+        assertEquals(List.of(12_345.0), toTheLost, "what it holds, before anything new");
+    }
+
+    @Test
     void aSinglePcsObeysOnlyOutOfPlantControl() {
         Command blocked = command(Command.Kind.PCS_ACTIVE_POWER, 0, 100_000);
         turn();

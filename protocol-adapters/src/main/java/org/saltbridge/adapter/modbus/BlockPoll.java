@@ -28,6 +28,8 @@ final class BlockPoll extends LinkRequest {
     private long dueNs;
     /** Read since the device last connected, or known to be unreadable. */
     private boolean isSettled;
+    /** Asked since the device last connected, whatever came of it. */
+    private boolean isTried;
 
     private boolean isWronglyConfigured;
 
@@ -56,13 +58,15 @@ final class BlockPoll extends LinkRequest {
         isWronglyConfigured = true;
     }
 
-    boolean isSettled() {
-        return isSettled;
+    /** Whether the device need not wait for this block any more before it counts as adopted. */
+    boolean isReadyForAdoption() {
+        return isForAdoption ? isSettled : isTried;
     }
 
     /** The device has just connected, or answers again. */
     void onConnected() {
         isSettled = false;
+        isTried = false;
         isWronglyConfigured = false;
         device.link.enqueuePoll(this);
     }
@@ -149,6 +153,7 @@ final class BlockPoll extends LinkRequest {
                 freshness.onFailed(nowNs);
                 device.onSignOfLife(nowNs);
                 retryIfOnce(nowNs);
+                tried();
             }
         }
     }
@@ -164,7 +169,15 @@ final class BlockPoll extends LinkRequest {
     private void settle(long nowNs) {
         if (!isSettled) {
             isSettled = true;
+            isTried = true;
             device.onSettled(nowNs);
+        }
+    }
+
+    private void tried() {
+        if (!isTried) {
+            isTried = true;
+            device.onTried();
         }
     }
 
@@ -172,6 +185,9 @@ final class BlockPoll extends LinkRequest {
     void onFailure(Failure failure, long nowNs) {
         freshness.onMissing(nowNs);
         retryIfOnce(nowNs);
+        if (failure != Failure.CONNECTION_LOST) {
+            tried();
+        }
     }
 
     private void retryIfOnce(long nowNs) {

@@ -180,11 +180,19 @@ final class FieldDevice {
             adopt(nowNs);
             return;
         }
+        onTried();
+    }
+
+    /**
+     * One more block has been asked for. The device is there when what it holds has been read and everything else has been
+     * asked for once, so that nobody acts on what the rest was before the connection broke.
+     */
+    void onTried() {
         if (state != DeviceState.CONNECTING) {
             return;
         }
         for (BlockPoll poll : polls) {
-            if (poll.isForAdoption && !poll.isSettled()) {
+            if (!poll.isReadyForAdoption()) {
                 return;
             }
         }

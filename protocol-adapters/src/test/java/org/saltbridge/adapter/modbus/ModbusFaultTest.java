@@ -149,6 +149,7 @@ class ModbusFaultTest extends ScriptedLink {
             request.answer();
         });
         sinks.awaitGood(A, A_VALUE);
+        sinks.await("online", () -> bus.state(0) == DeviceState.ONLINE);
         assertEquals(WriteResult.CONFIRMED, sinks.awaitResult(write(0)).result());
         sinks.await("strays", () -> bus.stats(0).staleReplies() >= 5);
         assertEquals(1, bus.stats(0).connects());
@@ -195,6 +196,7 @@ class ModbusFaultTest extends ScriptedLink {
             }
         });
         sinks.awaitGood(A, A_VALUE);
+        sinks.await("online", () -> bus.state(0) == DeviceState.ONLINE);
         assertEquals(WriteResult.CONFIRMED, sinks.awaitResult(write(0)).result());
     }
 
@@ -250,6 +252,7 @@ class ModbusFaultTest extends ScriptedLink {
             request.send(reply);
         });
         sinks.awaitGood(A, A_VALUE);
+        sinks.await("online", () -> bus.state(0) == DeviceState.ONLINE);
         int token = write(0);
         assertEquals(WriteResult.CONFIRMED, sinks.awaitResult(token).result());
         sinks.await("extras counted", () -> bus.stats(0).staleReplies() > 5);

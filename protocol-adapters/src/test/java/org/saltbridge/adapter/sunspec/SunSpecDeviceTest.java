@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.saltbridge.adapter.DeviceState;
 import org.saltbridge.adapter.DiscoveredDevice;
 import org.saltbridge.adapter.Quality;
 import org.saltbridge.adapter.WriteResult;
@@ -113,6 +114,7 @@ class SunSpecDeviceTest {
         if (open == null) {
             throw new IllegalStateException("connect first");
         }
+        sinks.await("online", () -> open.state(device) == DeviceState.ONLINE);
         assertTrue(open.setpoints()
                 .offer(device, setpoint, value, token, System.nanoTime() + TimeUnit.SECONDS.toNanos(2)));
         open.setpoints().flush();
