@@ -62,6 +62,17 @@ public record DeviceProfile(
         return -1;
     }
 
+    /** The register that shows a point, as itself or as one of its bits; null when none does. */
+    public @Nullable RegisterDef registerOf(String point) {
+        for (RegisterDef register : registers) {
+            if (register.point().equals(point)
+                    || register.bits().stream().anyMatch(bit -> bit.point().equals(point))) {
+                return register;
+            }
+        }
+        return null;
+    }
+
     /** The sequence of a name, or null. */
     public @Nullable SequenceDef sequence(String name) {
         for (SequenceDef sequence : sequences) {

@@ -27,6 +27,9 @@ final class ProfileLibrary {
             "generic-pcs",
             "generic-rack-bms",
             "kaco-gridsave-like",
+            "nuvation-like",
+            "sinexcel-like",
+            "sma-like",
             "soltaro-like");
 
     private final @Nullable Path directory;

@@ -230,16 +230,22 @@ final class WriteChecks {
         if (step.timeoutMs() < 1) {
             section.error("timeout", "timeout must be at least 1 ms");
         }
-        RegisterDef register = registers.get(step.expectPoint());
+        String point = step.expectPoint();
+        RegisterDef register = profile.registerOf(point);
         if (register == null) {
-            section.error("expect", "expect names the point \"" + step.expectPoint() + "\", which is no register here");
+            section.error("expect", "expect names the point \"" + point + "\", which is no register or bit here");
             return;
         }
+        boolean isBit = !register.point().equals(point);
         for (int i = 0; i < step.expectValues().size(); i++) {
             int value = step.expectValues().get(i);
-            if (!register.labels().isEmpty() && register.labels().stream().noneMatch(label -> label.value() == value)) {
-                section.errorAtItem("values", i, value + " is no state of \"" + register.point() + "\"");
+            if (isBit ? value != 0 && value != 1 : !isState(register, value)) {
+                section.errorAtItem("values", i, value + " is no state of \"" + point + "\"");
             }
         }
+    }
+
+    private static boolean isState(RegisterDef register, int value) {
+        return register.labels().isEmpty() || register.labels().stream().anyMatch(label -> label.value() == value);
     }
 }

@@ -128,7 +128,7 @@ class BadProfileTest {
                         "10:1: unknown key \"register\", did you mean \"registers\"?",
                         "24:5: readback names the point \"DINV1/WSpt/mxVal\", which is no register here",
                         "27:17: heartbeat names the point \"DINV1/Hb\", which is no register here",
-                        "30:50: expect names the point \"DSTO1/DEROpSt\", which is no register here"),
+                        "30:50: expect names the point \"DSTO1/DEROpSt\", which is no register or bit here"),
                 slip(
                         "name of another file",
                         "profile: site-pcs",
@@ -418,7 +418,7 @@ class BadProfileTest {
                         "step that waits for no point",
                         "expect: DSTO1/DEROpSt",
                         "expect: DSTO1/Op",
-                        "29:50: expect names the point \"DSTO1/Op\", which is no register here"),
+                        "29:50: expect names the point \"DSTO1/Op\", which is no register or bit here"),
                 slip(
                         "step that waits for nothing",
                         "values: [1]",

@@ -13,11 +13,18 @@ interface CommandTarget {
 
     default void onSequence(String name) {}
 
+    /** A step of a sequence before its last. */
+    default void onPreparation(String name) {}
+
     /** A fault of the machine itself begins or ends. */
     default void onFault(FaultMode mode, boolean isOn, double parameter) {}
 
-    /** A PCS: power, reactive power, start, stop. */
-    static CommandTarget of(PcsModel pcs) {
+    /**
+     * A PCS: power, reactive power, start, stop.
+     *
+     * @param isOffWhenStopped whether it then goes off, rather than to standby, and has to be woken before it starts.
+     */
+    static CommandTarget of(PcsModel pcs, boolean isOffWhenStopped) {
         return new CommandTarget() {
             @Override
             public void onSetpoint(String point, double value) {
@@ -38,7 +45,14 @@ interface CommandTarget {
                 if (name.equals("start")) {
                     pcs.start();
                 } else if (name.equals("stop")) {
-                    pcs.stop();
+                    pcs.stop(isOffWhenStopped);
+                }
+            }
+
+            @Override
+            public void onPreparation(String name) {
+                if (name.equals("start")) {
+                    pcs.wake();
                 }
             }
 

@@ -4,19 +4,33 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import org.saltbridge.config.DeviceProfile;
+import org.saltbridge.config.RegisterDef;
 
 /**
  * What each model can say, by the point names that device profiles use. A point that is not here reads as 0, so that a
  * foreign profile can be simulated as far as the names agree.
  */
 final class ModelPoints {
-    static final Map<String, ToDoubleFunction<PcsModel>> PCS = pcs();
+    private static final Map<String, ToDoubleFunction<PcsModel>> PCS = pcs();
     static final Map<String, ToDoubleFunction<BankModel>> BANK = bank();
     static final Map<String, ToDoubleFunction<RackModel>> RACK = rack();
     static final Map<String, ToDoubleFunction<MeterModel>> METER = meter();
     static final Map<String, ToDoubleFunction<BlockModel>> BLOCK = block();
 
     private ModelPoints() {}
+
+    /** The points of a PCS whose states are numbered as its profile has them. */
+    static Map<String, ToDoubleFunction<PcsModel>> pcs(DeviceProfile profile) {
+        Map<String, ToDoubleFunction<PcsModel>> points = new HashMap<>(PCS);
+        for (RegisterDef register : profile.registers()) {
+            if (StateNumbers.isShownBy(register)) {
+                StateNumbers numbers = new StateNumbers(register);
+                points.put(register.point(), pcs -> numbers.of(pcs.state()));
+            }
+        }
+        return Map.copyOf(points);
+    }
 
     private static Map<String, ToDoubleFunction<PcsModel>> pcs() {
         Map<String, ToDoubleFunction<PcsModel>> points = new HashMap<>();
@@ -29,7 +43,6 @@ final class ModelPoints {
         points.put("MMDC1/Vol", pcs -> pcs.bus().voltageV());
         points.put("MMDC1/Amp", pcs -> pcs.bus().currentA());
         points.put("MMDC1/Watt", pcs -> pcs.bus().powerW());
-        points.put("DSTO1/DEROpSt", pcs -> pcs.state().ordinal());
         points.put("DINV1/WSpt/mxVal", PcsModel::setpointW);
         points.put("DINV1/VArSpt/mxVal", PcsModel::setpointVar);
         points.put("DINV1/InvGriLosAlm", flag(pcs -> pcs.trip() == PcsModel.Trip.GRID_LOST));
@@ -37,6 +50,7 @@ final class ModelPoints {
         points.put("DINV1/IGBTFlt", flag(pcs -> pcs.trip() == PcsModel.Trip.POWER_STAGE));
         points.put("STMP1/TmpAlm", flag(pcs -> pcs.temperatureC() > 110));
         points.put("STMP1/TmpWrn", flag(pcs -> pcs.temperatureC() > 100 || pcs.temperatureShare() < 1));
+        points.put("DINV1/RunSt", flag(PcsModel::isRunning));
         points.put("DINV1/WdgTmOut", flag(PcsModel::isWatchdogExpired));
         points.put("DINV1/DCDerWrn", flag(pcs -> pcs.state() == PcsModel.State.THROTTLED));
         points.put("DINV1/Hb", PcsModel::heartbeat);

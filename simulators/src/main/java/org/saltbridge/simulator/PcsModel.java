@@ -72,6 +72,7 @@ public final class PcsModel {
     private final Settings settings;
     private final DcBus bus;
     private State state = State.CONNECTED;
+    private boolean isGoingOff;
     private double stateS;
     private Trip trip = Trip.NONE;
     private double setpointW;
@@ -192,7 +193,7 @@ public final class PcsModel {
         } else if (state == State.PRE_CONNECTED && stateS >= PRE_CONNECTED_S + SYNC_S) {
             enter(State.CONNECTED);
         } else if (state == State.STOPPING && stateS >= STOP_S) {
-            enter(State.STANDBY);
+            enter(isGoingOff ? State.OFF : State.STANDBY);
         } else if (trip != Trip.NONE && state != State.FAULT) {
             enter(State.FAULT);
         }
@@ -294,8 +295,21 @@ public final class PcsModel {
         }
     }
 
+    /** Goes from off to standby, from where it can be started; anywhere else nothing changes. */
+    public void wake() {
+        if (state == State.OFF && trip == Trip.NONE) {
+            enter(State.STANDBY);
+        }
+    }
+
     /** Stops: power to zero, then standby. */
     public void stop() {
+        stop(false);
+    }
+
+    /** Stops: power to zero, then standby or off. */
+    public void stop(boolean goesOff) {
+        isGoingOff = goesOff;
         if (state == State.PRECHARGING || state == State.PRE_CONNECTED || isRunning()) {
             setpointW = 0;
             setpointVar = 0;
@@ -340,7 +354,7 @@ public final class PcsModel {
         }
     }
 
-    private boolean isRunning() {
+    boolean isRunning() {
         return state == State.CONNECTED || state == State.THROTTLED;
     }
 

@@ -22,6 +22,8 @@ import org.saltbridge.config.FaultScript;
 import org.saltbridge.config.PcsConfig;
 import org.saltbridge.config.PlantConfig;
 import org.saltbridge.config.PoiConfig;
+import org.saltbridge.config.SequenceDef;
+import org.saltbridge.config.SequenceStep;
 
 /**
  * A whole plant that answers on loopback: its physics on one thread and a slave for each endpoint of the configuration.
@@ -98,7 +100,9 @@ public final class PlantSimulator implements AutoCloseable {
 
     private void addPcs(PcsConfig config, PcsModel pcs) {
         pcsPaths.add(config.path());
-        add(plant.devices().get(config.deviceIndex()), ModelPoints.PCS, pcs, pcs, CommandTarget.of(pcs));
+        DeviceConfig device = plant.devices().get(config.deviceIndex());
+        boolean isOffWhenStopped = isOffWhenStopped(device.profile());
+        add(device, ModelPoints.pcs(device.profile()), pcs, pcs, CommandTarget.of(pcs, isOffWhenStopped));
         for (int c = 0; c < config.containers().size(); c++) {
             ContainerConfig container = config.containers().get(c);
             BankModel bank = pcs.bus().bank(c);
@@ -109,6 +113,20 @@ public final class PlantSimulator implements AutoCloseable {
                 add(rack, ModelPoints.RACK, bank.rack(r), pcs, CommandTarget.of(bank.rack(r)));
             }
         }
+    }
+
+    /** The state in which its stop sequence ends says what kind of PCS it is. */
+    private static boolean isOffWhenStopped(DeviceProfile profile) {
+        SequenceDef stop = profile.sequence(SequenceDef.STOP);
+        if (stop == null || stop.steps().isEmpty()) {
+            return false;
+        }
+        SequenceStep last = stop.steps().get(stop.steps().size() - 1);
+        return profile.registers().stream()
+                .filter(register -> register.point().equals(last.expectPoint()) && StateNumbers.isShownBy(register))
+                .map(StateNumbers::new)
+                .anyMatch(numbers -> last.expectValues().contains(numbers.of(PcsModel.State.OFF))
+                        && !last.expectValues().contains(numbers.of(PcsModel.State.STANDBY)));
     }
 
     @SuppressWarnings("unchecked") // one profile is only ever used with the models of its role

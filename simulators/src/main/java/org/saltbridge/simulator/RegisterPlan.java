@@ -19,6 +19,7 @@ final class RegisterPlan<M> {
     private final DeviceProfile profile;
     private final Map<String, ToDoubleFunction<M>> points;
     private final AddressSpan span;
+    private final ScaleFactors scaleFactors;
     private final List<Cell<M>> cells = new ArrayList<>();
 
     /** One register (or bit) and its sources. */
@@ -31,6 +32,7 @@ final class RegisterPlan<M> {
         this.profile = profile;
         this.points = points;
         this.span = new AddressSpan(profile);
+        this.scaleFactors = new ScaleFactors(profile);
         for (RegisterDef register : profile.registers()) {
             List<BitSource<M>> bits = new ArrayList<>();
             for (BitDef bit : register.bits()) {
@@ -52,10 +54,18 @@ final class RegisterPlan<M> {
         return span;
     }
 
+    ScaleFactors scaleFactors() {
+        return scaleFactors;
+    }
+
     /** The model's answer to a point of this profile; 0 for a point that no model knows. */
     ToDoubleFunction<M> source(String point) {
         ToDoubleFunction<M> found = points.get(point);
-        return found == null ? model -> 0 : found;
+        if (found != null) {
+            return found;
+        }
+        Integer exponent = scaleFactors.exponent(point);
+        return exponent == null ? model -> 0 : model -> exponent;
     }
 
     /**
@@ -90,7 +100,8 @@ final class RegisterPlan<M> {
             double value = register.point().equals(REVISION_POINT)
                     ? distortion.revision()
                     : cell.value().applyAsDouble(model);
-            raw = ((register.invertSign() ? -value : value) - register.offset()) / register.scale();
+            raw = ((register.invertSign() ? -value : value) - register.offset())
+                    / (register.scale() * scaleFactors.factor(register.scaleFactorPoint()));
         } else {
             long word = 0;
             for (BitSource<M> bit : cell.bits()) {

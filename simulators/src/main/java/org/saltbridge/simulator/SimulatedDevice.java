@@ -207,17 +207,20 @@ final class SimulatedDevice<M> {
 
     private void executeSequence(SequenceDef sequence, RegisterTable table, int address, int[] values) {
         List<SequenceStep> steps = sequence.steps();
-        if (steps.isEmpty()) {
-            return;
-        }
-        // The last step is the one that starts or stops; those before only prepare.
-        SequenceStep step = steps.get(steps.size() - 1);
-        int offset = step.address() - address;
-        if (AddressSpan.writeTable(step.functionCode()) == table
-                && offset >= 0
-                && offset < values.length
-                && values[offset] == step.value()) {
-            target.onSequence(sequence.name());
+        for (int i = 0; i < steps.size(); i++) {
+            SequenceStep step = steps.get(i);
+            int offset = step.address() - address;
+            if (AddressSpan.writeTable(step.functionCode()) == table
+                    && offset >= 0
+                    && offset < values.length
+                    && values[offset] == step.value()) {
+                // The last step is the one that starts or stops; those before only prepare.
+                if (i == steps.size() - 1) {
+                    target.onSequence(sequence.name());
+                } else {
+                    target.onPreparation(sequence.name());
+                }
+            }
         }
     }
 
@@ -227,11 +230,13 @@ final class SimulatedDevice<M> {
                 && setpoint.address() + setpoint.registerCount() <= address + count;
     }
 
-    private static double setpointValue(SetpointDef setpoint, int[] values, int offset) {
+    private double setpointValue(SetpointDef setpoint, int[] values, int offset) {
         int at = offset;
         for (WriteField field : setpoint.fields()) {
             if (field.isSetpoint()) {
-                double scaled = RegisterCodec.decode(values, at, field.type(), field.order()) * field.scale();
+                double scaled = RegisterCodec.decode(values, at, field.type(), field.order())
+                        * field.scale()
+                        * plan.scaleFactors().factor(field.scaleFactorPoint());
                 return field.invertSign() ? -scaled : scaled;
             }
             at += field.type().registerCount();

@@ -50,13 +50,9 @@ final class SequencePlan {
 
     /** The field side calls a value old after one and a half of its periods. */
     private static long freshNs(DeviceProfile profile, String point) {
-        for (RegisterDef register : profile.registers()) {
-            if (register.point().equals(point)) {
-                long periodNs = profile.pollMs().getOrDefault(register.poll(), 0) * 1_000_000L;
-                return Math.max(FRESH_NS_MIN, periodNs * 3 / 2);
-            }
-        }
-        return FRESH_NS_MIN;
+        RegisterDef register = profile.registerOf(point);
+        long periodNs = register == null ? 0 : profile.pollMs().getOrDefault(register.poll(), 0) * 1_000_000L;
+        return Math.max(FRESH_NS_MIN, periodNs * 3 / 2);
     }
 
     int size() {

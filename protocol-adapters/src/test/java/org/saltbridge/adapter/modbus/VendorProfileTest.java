@@ -42,12 +42,27 @@ class VendorProfileTest {
     private DeviceProfile pcs;
     private DeviceProfile rack;
 
+    @TempDir
+    private Path folder;
+
     @BeforeEach
-    void read(@TempDir Path folder) throws IOException {
-        PlantConfig plant = ConfigReader.readPlant(Files.writeString(folder.resolve("plant.yaml"), PLANT))
-                .plantOrThrow();
+    void read() throws IOException {
+        PlantConfig plant = plant(PLANT);
         pcs = plant.devices().get(1).profile();
         rack = plant.devices().get(3).profile();
+    }
+
+    private PlantConfig plant(String text) throws IOException {
+        return ConfigReader.readPlant(Files.writeString(folder.resolve("plant.yaml"), text))
+                .plantOrThrow();
+    }
+
+    /** The profile of another PCS in the same plant. */
+    private DeviceProfile profile(String name, String rated) throws IOException {
+        return plant(PLANT.replace("kaco-gridsave-like", name).replace("92 kW", rated))
+                .devices()
+                .get(1)
+                .profile();
     }
 
     private static Reading decode(DeviceProfile profile, String point, String hex, double scaleFactor) {
@@ -95,6 +110,38 @@ class VendorProfileTest {
             assertTrue(block.address() >= 40_070 && block.address() + block.count() <= 40_206, "" + block.address());
         }
         assertTrue(PollPlanner.plan(pcs).size() <= 16);
+    }
+
+    @Test
+    void aModuleCountsPowerInTensAndSetpointsInHundreds() throws IOException {
+        DeviceProfile module = profile("sinexcel-like", "30 kW");
+        RegisterEncoder encoder = new RegisterEncoder(module.setpoints().get(0));
+        ByteBuf out = Unpooled.buffer();
+        assertTrue(encoder.encode(out, 1, 3, -12_300));
+        // −123 is 0xFF85, with function 16 to 135 (0x87).
+        assertEquals("0001000000090310" + "0087000102" + "ff85", ByteBufUtil.hexDump(out));
+        assertEquals(-12_340, decode(module, "MMXU1/TotW", "fb2e", 0).value);
+        assertEquals(59.98, decode(module, "MMXU1/Hz", "176e", 0).value, 1e-9);
+    }
+
+    @Test
+    void whatASleepingInverterDoesNotHaveIsBadAndNeverANumber() throws IOException {
+        DeviceProfile inverter = profile("sma-like", "60 kW");
+        assertEquals(-45_678, decode(inverter, "MMXU1/TotW", "ffff4d92", 0).value);
+        assertEquals(612.34, decode(inverter, "MMDC1/Vol", "0000ef32", 0).value, 1e-9);
+        for (String[] missing : new String[][] {
+            {"MMXU1/TotW", "80000000"},
+            {"MMDC1/Vol", "ffffffff"},
+            {"MMXU1/Hz", "ffffffff"},
+            {"MMTR1/SupWh", "ffffffffffffffff"},
+            {"DSTO1/DEROpSt", "00fffffd"},
+            {"DINV1/WSpt/mxVal", "80000000"}
+        }) {
+            assertEquals(
+                    Quality.NOT_IMPLEMENTED,
+                    Quality.of(decode(inverter, missing[0], missing[1], 0).quality),
+                    missing[0]);
+        }
     }
 
     @Test
