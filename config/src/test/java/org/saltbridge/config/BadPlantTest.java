@@ -1,8 +1,7 @@
 package org.saltbridge.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.saltbridge.config.Slip.slip;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,18 +46,6 @@ class BadPlantTest {
             http: { port: 8080 }
             simulation: { chemistry: lfp, initialSoc: 60 % }
             """;
-
-    /** @param expected {@code line:column: message} of each problem. */
-    record Slip(String name, String from, String to, List<String> expected) {
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
-    private static Slip slip(String name, String from, String to, String... expected) {
-        return new Slip(name, from, to, List.of(expected));
-    }
 
     @TempDir
     Path folder;
@@ -390,19 +377,8 @@ class BadPlantTest {
     @ParameterizedTest
     @MethodSource("slips")
     void isRefusedWithKeyAndRuleAtItsPlace(Slip slip) throws IOException {
-        assertTrue(PLANT.contains(slip.from()), "the plant does not hold " + slip.from());
-        int at = PLANT.indexOf(slip.from());
-        String text = PLANT.substring(0, at)
-                + slip.to()
-                + PLANT.substring(at + slip.from().length());
-        Path file = Files.writeString(folder.resolve("plant.yaml"), text);
-        ConfigResult result = ConfigReader.readPlant(file);
-        assertEquals(
-                slip.expected().stream()
-                        .map(e -> file + ":" + e.replaceFirst(": ", ": error: "))
-                        .toList(),
-                result.problems().stream().map(ConfigProblem::toString).toList());
-        assertNull(result.plant());
+        Path file = Files.writeString(folder.resolve("plant.yaml"), slip.in(PLANT));
+        slip.assertFound(file, ConfigReader.readPlant(file));
     }
 
     @Test

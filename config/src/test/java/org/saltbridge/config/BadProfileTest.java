@@ -1,8 +1,7 @@
 package org.saltbridge.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.saltbridge.config.Slip.slip;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,17 +64,6 @@ class BadProfileTest {
             sequences:
               start: [ { function: 6, address: 41, value: 1, expect: DSTO1/DEROpSt, values: [1], timeout: 9 s } ]
             """;
-
-    record Slip(String name, String from, String to, List<String> expected) {
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
-    private static Slip slip(String name, String from, String to, String... expected) {
-        return new Slip(name, from, to, List.of(expected));
-    }
 
     @TempDir
     Path folder;
@@ -429,28 +417,22 @@ class BadProfileTest {
     @ParameterizedTest
     @MethodSource("slips")
     void isRefusedWithKeyAndRuleAtItsPlace(Slip slip) throws IOException {
-        assertTrue(PROFILE.contains(slip.from()), "the profile does not hold " + slip.from());
-        int at = PROFILE.indexOf(slip.from());
-        Path profile = Files.createDirectories(folder.resolve("profiles")).resolve("site-pcs.yaml");
-        Files.writeString(
-                profile,
-                PROFILE.substring(0, at)
-                        + slip.to()
-                        + PROFILE.substring(at + slip.from().length()));
-        ConfigResult result = ConfigReader.readPlant(Files.writeString(folder.resolve("plant.yaml"), PLANT));
-        assertEquals(
-                slip.expected().stream()
-                        .map(e -> profile + ":" + e.replaceFirst(": ", ": error: "))
-                        .toList(),
-                result.problems().stream().map(ConfigProblem::toString).toList());
-        assertNull(result.plant());
+        Path profile = profiles().resolve("site-pcs.yaml");
+        Files.writeString(profile, slip.in(PROFILE));
+        slip.assertFound(profile, readPlant());
     }
 
     @Test
     void theProfileWithoutASlipIsRight() throws IOException {
-        Path profile = Files.createDirectories(folder.resolve("profiles")).resolve("site-pcs.yaml");
-        Files.writeString(profile, PROFILE);
-        ConfigResult result = ConfigReader.readPlant(Files.writeString(folder.resolve("plant.yaml"), PLANT));
-        assertEquals(List.of(), result.problems());
+        Files.writeString(profiles().resolve("site-pcs.yaml"), PROFILE);
+        assertEquals(List.of(), readPlant().problems());
+    }
+
+    private Path profiles() throws IOException {
+        return Files.createDirectories(folder.resolve("profiles"));
+    }
+
+    private ConfigResult readPlant() throws IOException {
+        return ConfigReader.readPlant(Files.writeString(folder.resolve("plant.yaml"), PLANT));
     }
 }
