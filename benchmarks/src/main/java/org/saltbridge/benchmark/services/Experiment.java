@@ -11,6 +11,7 @@ public final class Experiment {
     private final String setting;
     private final Map<String, Double> figures = new LinkedHashMap<>();
     private final List<Plot> plots = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
 
     /** @param setting what was done to which plant, in a sentence or two. */
     Experiment(String title, String setting) {
@@ -33,6 +34,15 @@ public final class Experiment {
 
     List<Plot> plots() {
         return plots;
+    }
+
+    /** What a reader of the figures should know besides. */
+    public List<String> notes() {
+        return notes;
+    }
+
+    void note(String text) {
+        notes.add(text);
     }
 
     void put(String name, double value) {
