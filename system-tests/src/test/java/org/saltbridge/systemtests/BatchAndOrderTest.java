@@ -112,9 +112,9 @@ class BatchAndOrderTest {
             answers.add(dispatcher.writeLater(CTL_VAL, 1_000_000.0 + 2_000 * i));
         }
 
-        assertEquals(StatusCode.GOOD, answers.get(count - 1).get(5, TimeUnit.SECONDS));
+        assertEquals(StatusCode.GOOD, answers.get(count - 1).get(20, TimeUnit.SECONDS));
         for (CompletableFuture<StatusCode> answer : answers) {
-            StatusCode status = answer.get(5, TimeUnit.SECONDS);
+            StatusCode status = answer.get(20, TimeUnit.SECONDS);
             assertTrue(
                     status.isGood() || status.value() == StatusCodes.Bad_RequestCancelledByRequest,
                     "carried out, or a newer one took its place: " + status);

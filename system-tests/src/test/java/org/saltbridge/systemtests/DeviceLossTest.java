@@ -34,7 +34,7 @@ class DeviceLossTest {
     /** 80 % of the fastest poll period, unless the plant file says otherwise. */
     private static final long LINK_TIMEOUT_MS = 160;
     /** Publishing every 50 ms, and a machine that may be busy with other things. */
-    private static final long DELIVERY_MS = 1_000;
+    private static final long DELIVERY_MS = 2_000;
 
     /** Heartbeats of the devices themselves: they change every second as long as their device is read. */
     private static final List<String> OTHERS = List.of(

@@ -70,7 +70,7 @@ class ReconnectTest {
 
         plant.simulator.faults(PCS2).linkDown(true);
 
-        assertFalse(pending.get(5, TimeUnit.SECONDS).isGood());
+        assertFalse(pending.get(20, TimeUnit.SECONDS).isGood());
         assertFalse(dispatcher.write(CTL_VAL, 1_200_000.0).isGood(), "sent to one that is not there");
         long backNs = System.nanoTime();
         plant.simulator.faults(PCS2).clear();
@@ -96,12 +96,12 @@ class ReconnectTest {
         for (int i = 1; i <= count; i++) {
             answers.add(dispatcher.writeLater(CTL_VAL, 2_000_000.0 + 20_000 * i));
             if (i == count / 2) {
-                answers.get(i - 3).get(5, TimeUnit.SECONDS);
+                answers.get(i - 3).get(20, TimeUnit.SECONDS);
                 plant.simulator.faults(PCS2).linkDown(true);
             }
         }
         for (CompletableFuture<StatusCode> answer : answers) {
-            answer.get(5, TimeUnit.SECONDS);
+            answer.get(20, TimeUnit.SECONDS);
         }
         assertFalse(answers.get(count - 1).get().isGood());
         int heldW = (int) plant.simulator.value(PCS2, "DINV1/WSpt/mxVal");

@@ -81,7 +81,7 @@ class RestartTest {
             for (int i = 1; i <= 200; i++) {
                 onTheirWay.add(dispatcher.writeLater(CTL_VAL, 1_500_000.0 + 1_000 * i));
             }
-            onTheirWay.get(0).get(5, TimeUnit.SECONDS);
+            onTheirWay.get(0).get(20, TimeUnit.SECONDS);
             gateway.kill();
             // Saying goodbye takes seconds, and after five without a controller the batteries cut themselves off.
             Thread goodbye = new Thread(() -> leave(dispatcher), "goodbye");

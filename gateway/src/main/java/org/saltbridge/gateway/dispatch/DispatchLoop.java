@@ -242,8 +242,10 @@ public final class DispatchLoop {
         for (int i = 0; i < control.count; i++) {
             if (control.takesPart(i)) {
                 place.takingPart++;
-                if (control.failed[i] || !image.ready[i]) {
+                if (!image.ready[i]) {
                     command.deviceFailed(control.deviceIndex[i], CommandResult.DEVICE_NOT_CONNECTED, 0);
+                } else if (control.failed[i]) {
+                    control.explainFailure(i, command);
                 }
             }
         }
@@ -296,7 +298,7 @@ public final class DispatchLoop {
             return;
         }
         if (token == SetpointWriter.REFRESH_TOKEN || token == SetpointWriter.PROBE_TOKEN) {
-            writer.onRefreshResult(quantity, pcs, token, result);
+            writer.onRefreshResult(quantity, pcs, token, result, exceptionCode);
             return;
         }
         boolean newest = control.awaitedToken[quantity][pcs] == token;
@@ -326,8 +328,8 @@ public final class DispatchLoop {
 
     private void onCommandFailure(
             int quantity, int pcs, Place place, Command command, WriteResult result, int exceptionCode) {
-        command.deviceFailed(control.deviceIndex[pcs], SetpointWriter.reason(result), exceptionCode);
-        control.failed[pcs] = true;
+        control.fail(pcs, SetpointWriter.reason(result), exceptionCode);
+        control.explainFailure(pcs, command);
         control.targets[quantity][pcs] = Double.NaN;
         if (outcomes.isNewestOfPlant(place, command) && command.deadlineNs() - nowNs > 0) {
             step(quantity, place);

@@ -7,6 +7,8 @@ import org.saltbridge.config.DeviceConfig;
 import org.saltbridge.config.PcsConfig;
 import org.saltbridge.config.PlantConfig;
 import org.saltbridge.config.SetpointDef;
+import org.saltbridge.gateway.command.Command;
+import org.saltbridge.gateway.command.CommandResult;
 import org.saltbridge.gateway.plant.PlantImage;
 
 /**
@@ -39,6 +41,8 @@ final class PcsControl {
 
     final long[][] awaitedUntilNs;
 
+    private final CommandResult[] failureReason;
+    private final int[] failureCode;
     private final int[] pcsOfDevice;
 
     PcsControl(PlantConfig plant) {
@@ -51,6 +55,9 @@ final class PcsControl {
         setpointIndex = new int[2][count];
         inPlant = new boolean[count];
         failed = new boolean[count];
+        failureReason = new CommandResult[count];
+        Arrays.fill(failureReason, CommandResult.DEVICE_NOT_CONNECTED);
+        failureCode = new int[count];
         held = new boolean[count];
         targets = new double[2][count];
         step = new double[2][count];
@@ -86,6 +93,22 @@ final class PcsControl {
         return setpoint < 0
                 ? 1
                 : Math.max(1, device.profile().setpoints().get(setpoint).quantum());
+    }
+
+    /**
+     * A PCS does not do as it is told, and gets no share until it has confirmed a write.
+     *
+     * @param exceptionCode the Modbus exception it answered with, 0 for none.
+     */
+    void fail(int pcs, CommandResult reason, int exceptionCode) {
+        failed[pcs] = true;
+        failureReason[pcs] = reason;
+        failureCode[pcs] = exceptionCode;
+    }
+
+    /** Tells a command that it goes without a PCS, and why. */
+    void explainFailure(int pcs, Command command) {
+        command.deviceFailed(deviceIndex[pcs], failureReason[pcs], failureCode[pcs]);
     }
 
     /** What a PCS was told last, by us or as it says by others; 0 when unknown. */

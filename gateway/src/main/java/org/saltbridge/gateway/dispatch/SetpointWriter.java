@@ -85,7 +85,7 @@ final class SetpointWriter {
      */
     private void letGo(int quantity, int pcs) {
         if (control.takesPart(pcs) && !Double.isNaN(control.targets[quantity][pcs])) {
-            control.failed[pcs] = true;
+            control.fail(pcs, CommandResult.DEVICE_NOT_CONNECTED, 0);
             control.targets[quantity][pcs] = Double.NaN;
         }
     }
@@ -104,8 +104,8 @@ final class SetpointWriter {
             place.awaited++;
         } else if (place.command != null) {
             control.targets[quantity][pcs] = Double.NaN;
-            control.failed[pcs] = true;
-            place.command.deviceFailed(control.deviceIndex[pcs], CommandResult.QUEUE_FULL, 0);
+            control.fail(pcs, CommandResult.QUEUE_FULL, 0);
+            control.explainFailure(pcs, place.command);
         }
     }
 
@@ -182,7 +182,7 @@ final class SetpointWriter {
 
     /** Writes nothing more to a PCS until it has confirmed a write of what it holds. */
     void leave(int pcs) {
-        control.failed[pcs] = true;
+        control.fail(pcs, CommandResult.DEVICE_NOT_CONNECTED, 0);
         control.targets[ACTIVE][pcs] = Double.NaN;
         control.targets[REACTIVE][pcs] = Double.NaN;
     }
@@ -208,14 +208,14 @@ final class SetpointWriter {
     }
 
     /** Takes note of the result of a write that no command waits for. */
-    void onRefreshResult(int quantity, int pcs, long token, WriteResult result) {
+    void onRefreshResult(int quantity, int pcs, long token, WriteResult result, int exceptionCode) {
         if (result == WriteResult.CONFIRMED) {
             if (token == PROBE_TOKEN) {
                 control.failed[pcs] = false;
             }
         } else if (result != WriteResult.SUPERSEDED && result != WriteResult.EXPIRED) {
             // What the device holds now is not ours any more: adopt, do not repeat.
-            control.failed[pcs] = true;
+            control.fail(pcs, reason(result), exceptionCode);
             control.targets[quantity][pcs] = Double.NaN;
         }
     }
@@ -247,10 +247,10 @@ final class SetpointWriter {
         for (int i = 0; i < control.count; i++) {
             if (control.awaitedToken[quantity][i] == place.token) {
                 control.awaitedToken[quantity][i] = 0;
-                control.failed[i] = true;
+                control.fail(i, CommandResult.DEVICE_TIMED_OUT, 0);
                 control.targets[quantity][i] = Double.NaN;
                 if (command != null) {
-                    command.deviceFailed(control.deviceIndex[i], CommandResult.DEVICE_TIMED_OUT, 0);
+                    control.explainFailure(i, command);
                 }
             }
         }

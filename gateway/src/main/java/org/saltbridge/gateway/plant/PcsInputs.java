@@ -26,6 +26,9 @@ final class PcsInputs {
     final double[] ratedVa;
 
     private final int[] dcVoltage;
+    /** Where a PCS does not measure its DC voltage its banks do. */
+    private final int[][] bankVoltage;
+
     private final int[] maxAvailable;
     private final int[] minAvailable;
     private final int[][] dischargeLimitA;
@@ -66,6 +69,7 @@ final class PcsInputs {
         ratedW = new double[count];
         ratedVa = new double[count];
         dcVoltage = new int[count];
+        bankVoltage = new int[count][];
         maxAvailable = new int[count];
         minAvailable = new int[count];
         dischargeLimitA = new int[count][];
@@ -96,20 +100,21 @@ final class PcsInputs {
         dcVoltage[i] = catalog.indexOf(pcs.path() + "/MMDC1/Vol");
         maxAvailable[i] = catalog.indexOf(pcs.path() + "/DINV1/WMaxAvl");
         minAvailable[i] = catalog.indexOf(pcs.path() + "/DINV1/WMinAvl");
-        dischargeLimitA[i] = pcs.containers().stream()
-                .mapToInt(container -> catalog.indexOf(container.path() + "/DBAT1/DschAmpLim"))
-                .toArray();
-        chargeLimitA[i] = pcs.containers().stream()
-                .mapToInt(container -> catalog.indexOf(container.path() + "/DBAT1/ChaAmpLim"))
-                .toArray();
-        cellTemperature[i] = pcs.containers().stream()
-                .mapToInt(container -> catalog.indexOf(container.path() + "/SBAT1/CelTmpMax"))
-                .toArray();
+        bankVoltage[i] = ofBanks(pcs, catalog, "/DBAT1/Vol");
+        dischargeLimitA[i] = ofBanks(pcs, catalog, "/DBAT1/DschAmpLim");
+        chargeLimitA[i] = ofBanks(pcs, catalog, "/DBAT1/ChaAmpLim");
+        cellTemperature[i] = ofBanks(pcs, catalog, "/SBAT1/CelTmpMax");
         pcsAmbient[i] = catalog.indexOf(pcs.path() + "/STMP2/Tmp");
         dcCurrentMax[i] = catalog.indexOf(pcs.path() + "/DINV1/DCAMax");
         soc[i] = catalog.indexOf(pcs.path() + "/DSTO1/SocEffWhPct");
         bankLimits[i] = new BankLimits(dischargeLimitA[i].length);
         resolveStates(plant.devices().get(pcs.deviceIndex()).profile(), catalog, pcs.path(), i);
+    }
+
+    private static int[] ofBanks(PcsConfig pcs, PointCatalog catalog, String point) {
+        return pcs.containers().stream()
+                .mapToInt(container -> catalog.indexOf(container.path() + point))
+                .toArray();
     }
 
     private void resolveStates(DeviceProfile profile, PointCatalog catalog, String path, int i) {
@@ -178,6 +183,19 @@ final class PcsInputs {
         return false;
     }
 
+    /** The voltage of the DC side; the lowest of the banks where the PCS has no measurement of its own. */
+    private double dcVoltage(int pcs) {
+        if (dcVoltage[pcs] >= 0) {
+            return usable(dcVoltage[pcs]);
+        }
+        double lowest = Double.NaN;
+        for (int index : bankVoltage[pcs]) {
+            double voltage = usable(index);
+            lowest = Double.isNaN(lowest) || voltage < lowest ? voltage : lowest;
+        }
+        return lowest;
+    }
+
     /**
      * Computes what the PCS can give and take now: the least of its rating, what it says itself, and DC voltage times the
      * current that its banks and its own DC side allow; less when cells, the PCS or its surroundings are hot and near the
@@ -202,7 +220,7 @@ final class PcsInputs {
             double celsius = good(cellTemperature[pcs][bank]);
             cellCelsius = Double.isNaN(celsius) ? cellCelsius : Math.max(cellCelsius, celsius);
         }
-        double voltage = usable(dcVoltage[pcs]);
+        double voltage = dcVoltage(pcs);
         double mostW = maxAvailable[pcs] < 0 ? ratedW[pcs] : usable(maxAvailable[pcs]);
         double leastW = minAvailable[pcs] < 0 ? -ratedW[pcs] : usable(minAvailable[pcs]);
         if (Double.isNaN(voltage) || Double.isNaN(mostW) || Double.isNaN(leastW)) {

@@ -262,6 +262,28 @@ class DispatchLoopTest {
     }
 
     @Test
+    void aPcsThatHasRefusedARefreshIsNamedWithWhatItSaid() {
+        command(Command.Kind.PLANT_ACTIVE_POWER, -1, 2_000_000);
+        turn();
+        commandOffers().forEach(offer -> answer(offer, WriteResult.CONFIRMED));
+        nowNs += 100 * MS;
+        turn();
+        Offer refresh = takeOffers().stream()
+                .filter(offer -> offer.device() == 1)
+                .findFirst()
+                .orElseThrow();
+        answer(refresh, WriteResult.REFUSED);
+        turn();
+        Command next = command(Command.Kind.PLANT_ACTIVE_POWER, -1, 4_000_000);
+        turn();
+        commandOffers().forEach(offer -> answer(offer, WriteResult.CONFIRMED));
+        turn();
+        assertEquals(CommandResult.DEVICE_REFUSED, next.result());
+        assertEquals(1, next.failedDeviceIndex());
+        assertEquals(4, next.exceptionCode());
+    }
+
+    @Test
     void aPcsThatWasLostUnseenBehindANewCommandIsProbedAsWell() {
         command(Command.Kind.PLANT_ACTIVE_POWER, -1, 2_000_000);
         turn();
