@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
  *  OPC UA loops channels, service handling          command inbox (bounded), listeners of commands
  *  dispatch     control state, splits, tracking     command inbox in, setpoint rings out, write-result ring in
  *  field loops  links, polls, in-flight tables      point table slots, write-result ring
- *  publisher    roll-up, pushes to subscribers      dirty marks of the point table
+ *  publisher    roll-up, pushes to subscribers      dirty marks of the point table, its signal
  *  journal      its files, answers of commands      its ring in, listeners of outcomes
  *  HTTP loop    metrics and health                  snapshots
  * </pre>
@@ -63,6 +63,7 @@ public final class GatewayAssembly implements AutoCloseable {
     private final DispatchLoop dispatchLoop;
     private final Journal journal;
     private final List<JournalEvent> firstEvents;
+    private final Rollup rollup;
     private final OpcUaGateway opcua;
     private final PublisherThread publisher;
     private final Monitoring monitoring;
@@ -72,7 +73,8 @@ public final class GatewayAssembly implements AutoCloseable {
         // It takes some seconds, so it begins before the rest is built.
         warmUp = options.warmUp() ? WarmUp.begin() : null;
         catalog = new PointCatalog(plant, new DerivedPoints(plant).points());
-        table = new PointTable(catalog.size());
+        publisher = new PublisherThread();
+        table = new PointTable(catalog.size(), publisher::signal);
         deviceStates = new DeviceStates(plant.devices().size());
 
         dispatchThread = new DispatchThread(plant.dispatch());
@@ -99,7 +101,7 @@ public final class GatewayAssembly implements AutoCloseable {
                     latency.onOutcome(command);
                     lastCommands.onOutcome(command);
                 });
-        Rollup rollup = new Rollup(plant, catalog, table, deviceStates);
+        rollup = new Rollup(plant, catalog, table, deviceStates);
         journal = new Journal(
                 Journal.folder(dataDirectory),
                 options.durable(),
@@ -116,7 +118,6 @@ public final class GatewayAssembly implements AutoCloseable {
                 UserStore.load(usersFile(dataDirectory)),
                 new OpcUaGateway.Setup(
                         dataDirectory, options.trustOnFirstUse(), System::nanoTime, System::currentTimeMillis));
-        publisher = new PublisherThread(() -> rollup.run(System.currentTimeMillis()), this::publish);
         monitoring =
                 new Monitoring(plant, fieldBus, deviceStates, dispatchThread, inbox, latency, lastCommands, journal);
         monitoring
@@ -140,9 +141,9 @@ public final class GatewayAssembly implements AutoCloseable {
         monitoring.metrics().counter("saltbridge_publisher_failures", "Rounds that failed.", publisher::roundsFailed);
     }
 
-    private void publish() {
+    private int publish() {
         journal.expire(System.nanoTime());
-        opcua.publish();
+        return opcua.publish();
     }
 
     /** Where the user accounts of a data directory are kept. */
@@ -160,7 +161,7 @@ public final class GatewayAssembly implements AutoCloseable {
         if (warmUp != null) {
             report(warmUp);
         }
-        publisher.start();
+        publisher.start(() -> rollup.run(System.currentTimeMillis()), this::publish);
         opcua.start();
         monitoring.serving(true);
     }

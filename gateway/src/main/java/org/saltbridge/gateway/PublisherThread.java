@@ -1,33 +1,44 @@
 package org.saltbridge.gateway;
 
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Owns the publisher thread: every 5 ms it pushes what has changed to the subscribers, every 100 ms it first rolls the
- * plant up. A failure of one round is logged and the next round tried.
+ * Owns the publisher thread: pushes what has changed to the subscribers and rolls the plant up, at the pace of
+ * {@link PublisherPace}. A failure of one round is logged and the next round tried.
  */
 final class PublisherThread implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PublisherThread.class);
-    private static final long PERIOD_NS = TimeUnit.MILLISECONDS.toNanos(5);
-    private static final int ROLLUP_EVERY = 20;
     private static final long CLOSE_TIMEOUT_MS = 2_000;
 
-    private final Runnable rollup;
-    private final Runnable publish;
     private final Thread thread = new Thread(this::run, "publisher");
+    private Runnable rollup = () -> {};
+    private IntSupplier publish = () -> 0;
     private volatile boolean running = true;
+    private volatile boolean signalled;
+    private volatile boolean waiting;
     private volatile long roundsFailed;
 
-    PublisherThread(Runnable rollup, Runnable publish) {
-        this.rollup = rollup;
-        this.publish = publish;
+    PublisherThread() {
         thread.setDaemon(true);
     }
 
-    void start() {
+    /** Something has changed; cheap while the publisher is busy, callable from any thread, also before the start. */
+    void signal() {
+        if (!signalled) {
+            signalled = true;
+            if (waiting) {
+                LockSupport.unpark(thread);
+            }
+        }
+    }
+
+    /** @param publish pushes what has changed and tells how much that was. */
+    void start(Runnable rollup, IntSupplier publish) {
+        this.rollup = rollup;
+        this.publish = publish;
         thread.start();
     }
 
@@ -36,19 +47,37 @@ final class PublisherThread implements AutoCloseable {
     }
 
     private void run() {
-        long nextNs = System.nanoTime();
-        for (int round = 0; running; round++) {
+        PublisherPace pace = new PublisherPace(System.nanoTime());
+        while (running) {
+            signalled = false;
+            int changes = 0;
             try {
-                if (round % ROLLUP_EVERY == 0) {
+                if (pace.begin(System.nanoTime())) {
                     rollup.run();
                 }
-                publish.run();
+                changes = publish.getAsInt();
             } catch (RuntimeException e) {
                 failed(e);
             }
-            nextNs = Math.max(nextNs + PERIOD_NS, System.nanoTime() - PERIOD_NS);
-            LockSupport.parkNanos(this, nextNs - System.nanoTime());
+            pace.end(changes);
+            rest(pace);
         }
+    }
+
+    private void rest(PublisherPace pace) {
+        long restNs = pace.restNs(System.nanoTime());
+        if (!pace.isSignalAwaited()) {
+            while (restNs > 0 && running) {
+                LockSupport.parkNanos(this, restNs);
+                restNs = pace.restNs(System.nanoTime());
+            }
+            return;
+        }
+        waiting = true;
+        if (!signalled && running && restNs > 0) {
+            LockSupport.parkNanos(this, restNs);
+        }
+        waiting = false;
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // this thread is its only writer

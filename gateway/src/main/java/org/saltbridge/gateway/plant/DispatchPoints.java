@@ -73,6 +73,7 @@ public final class DispatchPoints implements DispatchStatus {
             show(functionW[i], Double.isNaN(values.functionW[i]) ? 0 : values.functionW[i], epochMs);
             show(functionEnabled[i], values.functionEnabled[i] ? 1 : 0, epochMs);
         }
+        table.tellChanges();
     }
 
     /** Shows whether a PCS takes part in plant dispatch. */

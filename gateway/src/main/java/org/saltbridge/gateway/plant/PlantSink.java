@@ -28,6 +28,7 @@ public final class PlantSink implements SampleSink {
     @Override
     public void end(int deviceIndex) {
         trigger.onSample(deviceIndex);
+        table.tellChanges();
     }
 
     @Override

@@ -10,8 +10,8 @@ import org.saltbridge.adapter.Quality;
  * Value, quality and time of every point, in arrays.
  *
  * <p>Each slot has one writer. A slot is read without a lock: the writer makes its version odd while it writes, and a
- * reader that meets an odd or changed version looks again. Whoever changes a slot marks it dirty; the publisher, the only
- * consumer, takes the marks with {@link #drainDirty}.
+ * reader that meets an odd or changed version looks again. Whoever changes a slot marks it dirty, and tells so when it is
+ * done with all of its slots; the publisher, the only consumer, takes the marks with {@link #drainDirty}.
  */
 public final class PointTable {
     private static final VarHandle VERSIONS = MethodHandles.arrayElementVarHandle(int[].class);
@@ -21,6 +21,7 @@ public final class PointTable {
     private final long[] times;
     private final int[] versions;
     private final AtomicLongArray dirty;
+    private final Runnable onChange;
 
     /** Receives the index of a slot that has changed. */
     @FunctionalInterface
@@ -48,7 +49,14 @@ public final class PointTable {
         }
     }
 
+    /** A table whose changes nobody waits for. */
     public PointTable(int size) {
+        this(size, () -> {});
+    }
+
+    /** @param onChange runs in {@link #tellChanges}. */
+    public PointTable(int size, Runnable onChange) {
+        this.onChange = onChange;
         values = new double[size];
         qualities = new byte[size];
         times = new long[size];
@@ -85,6 +93,11 @@ public final class PointTable {
         times[pointIndex] = epochMs;
         VERSIONS.setRelease(versions, pointIndex, version + 2);
         markDirty(pointIndex);
+    }
+
+    /** A writer has set what it had to set for now: once for many slots, since somebody may have to be woken. */
+    public void tellChanges() {
+        onChange.run();
     }
 
     private void markDirty(int pointIndex) {

@@ -1,0 +1,62 @@
+package org.saltbridge.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+/** The publisher's pace, with the time handed in. */
+class PublisherPaceTest {
+    private static final long MS = 1_000_000;
+
+    private final PublisherPace pace = new PublisherPace(0);
+
+    @Test
+    void aRollUpIsDueAtOnceAndThenEvery100Ms() {
+        assertTrue(pace.begin(0));
+        assertFalse(pace.begin(99 * MS));
+        assertTrue(pace.begin(100 * MS));
+        assertFalse(pace.begin(199 * MS));
+        assertTrue(pace.begin(203 * MS));
+        assertTrue(pace.begin(300 * MS), "a late one does not move the next");
+    }
+
+    @Test
+    void missedRollUpsAreNotMadeUpFor() {
+        assertTrue(pace.begin(0));
+        assertTrue(pace.begin(1_000 * MS));
+        assertFalse(pace.begin(1_099 * MS));
+        assertTrue(pace.begin(1_100 * MS));
+    }
+
+    @Test
+    void changesAreGatheredFor5MsWhateverIsSignalled() {
+        pace.begin(0);
+        pace.begin(10 * MS);
+        pace.end(1);
+        assertFalse(pace.isSignalAwaited());
+        assertEquals(5 * MS, pace.restNs(10 * MS));
+        assertEquals(1 * MS, pace.restNs(14 * MS), "the round itself counts");
+        assertTrue(pace.restNs(16 * MS) < 0);
+    }
+
+    @Test
+    void withoutChangesItRestsUntilASignalButNotForLong() {
+        pace.begin(0);
+        pace.begin(10 * MS);
+        pace.end(0);
+        assertTrue(pace.isSignalAwaited());
+        assertEquals(20 * MS, pace.restNs(10 * MS));
+    }
+
+    @Test
+    void noRestOutlastsTheNextRollUp() {
+        pace.begin(0);
+        pace.begin(97 * MS);
+        pace.end(1);
+        assertEquals(3 * MS, pace.restNs(97 * MS));
+        pace.end(0);
+        assertEquals(3 * MS, pace.restNs(97 * MS));
+    }
+}
