@@ -128,11 +128,12 @@ class ModbusFaultTest extends ScriptedLink {
     @Test
     void aReplyWithTooFewOrTooManyRegistersIsRefused() {
         startOnline(TestPlant.QUICK, 1);
-        slave.set(1, A_ADDRESS, -1);
         slave.script(request -> {
             int wrong = bus.stats(0).badReplies() % 2 == 0 ? 2 : 0;
             request.send(request.readReply(request.second() + wrong - 1));
         });
+        // Only now: a whole reply before the script stands would rightly be taken.
+        slave.set(1, A_ADDRESS, -1);
         sinks.await("refused", () -> bus.stats(0).badReplies() >= 6);
         assertNotEquals(Quality.GOOD, sinks.quality(A));
         assertEquals(0, bus.stats(0).timeouts());
