@@ -93,13 +93,14 @@ final class ScaleBench implements Callable<Integer> {
     static void work(PlantProcesses processes, ScaleUtility utility, int durationS) throws Exception {
         long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(durationS);
         for (int look = 0; System.nanoTime() - endNs < 0; look++) {
-            if (look % LOOKS_PER_COMMAND == 0) {
-                utility.command();
-            }
             long leftMs = TimeUnit.NANOSECONDS.toMillis(endNs - System.nanoTime()) + 1;
             OpcLoad.pause(
                     Math.min(LOOK_EVERY_MS + ThreadLocalRandom.current().nextInt(LOOK_SPREAD_MS), Math.max(0, leftMs)));
             processes.ask("look");
+            // Not at the start: what was looked at before may have stopped the gateway long enough to age its values.
+            if (look % LOOKS_PER_COMMAND == 0) {
+                utility.command();
+            }
         }
     }
 

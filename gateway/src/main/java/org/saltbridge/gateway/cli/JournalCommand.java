@@ -19,6 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
 
 /** Shows and checks the journal of commands. Only reads, also while a gateway runs. */
 @Command(
@@ -96,7 +97,9 @@ final class JournalCommand implements Runnable {
         text.append(record.sequence()).append("  ").append(record.text("time")).append("  ");
         text.append(record.text("type"));
         record.body().propertyStream().forEach(field -> {
-            String value = field.getValue().asString();
+            JsonNode node = field.getValue();
+            // What failed is a list.
+            String value = node.isArray() && !node.isEmpty() ? node.toString() : node.asString("");
             if (!CHAIN.contains(field.getKey()) && !value.isEmpty()) {
                 text.append("  ").append(field.getKey()).append('=').append(value);
             }

@@ -1,6 +1,7 @@
 package org.saltbridge.gateway.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -9,12 +10,17 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.saltbridge.gateway.command.Command;
+import org.saltbridge.gateway.command.CommandResult;
+import org.saltbridge.gateway.journal.CommandRequest;
 import org.saltbridge.gateway.journal.Journal;
 import org.saltbridge.gateway.journal.JournalEvent;
+import org.saltbridge.gateway.journal.JournaledCommand;
 import org.saltbridge.gateway.journal.RecordType;
 import picocli.CommandLine;
 
@@ -83,6 +89,38 @@ class JournalCommandTest {
                 lines.get(0).endsWith("authority  path=Plant/PPC  user=engineer  from=remote  to=local"), lines.get(0));
         assertEquals(0, run("show", "--data", data.toString(), "--json"));
         assertEquals(Files.readString(segment()), out.toString());
+    }
+
+    @Test
+    void showTellsWhatFailedInAnOutcome() throws IOException {
+        try (Journal journal =
+                new Journal(Journal.folder(data), true, i -> "PCS7", System::nanoTime, System::currentTimeMillis)) {
+            journal.start(List.of());
+            for (boolean fails : new boolean[] {true, false}) {
+                long nowNs = System.nanoTime();
+                CommandRequest request = new CommandRequest(
+                        "utility",
+                        "127.0.0.1",
+                        "Plant/PPC/DPMC1/WSpt",
+                        Command.Kind.PLANT_ACTIVE_POWER,
+                        5,
+                        2,
+                        "scada",
+                        0,
+                        nowNs,
+                        nowNs + TimeUnit.MINUTES.toNanos(1));
+                JournaledCommand journaled = new JournaledCommand(request, outcome -> {});
+                assertNull(journal.admit(journaled));
+                Command command = new Command(request.kind(), -1, 5, nowNs, request.deadlineNs(), journaled);
+                if (fails) {
+                    command.deviceFailed(7, CommandResult.DEVICE_NOT_CONNECTED, 0);
+                }
+                command.end(fails ? CommandResult.DEVICE_NOT_CONNECTED : CommandResult.CONFIRMED, 5, nowNs);
+            }
+        }
+        assertEquals(0, run("show", "--data", data.toString(), "--last", "20"), err.toString());
+        assertTrue(out.toString().contains("failures=[\"PCS7: DEVICE_NOT_CONNECTED\"]"), out.toString());
+        assertEquals(1, out.toString().split("failures=", -1).length - 1, "nothing failed: no list");
     }
 
     @Test
