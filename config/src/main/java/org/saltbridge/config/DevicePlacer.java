@@ -17,7 +17,6 @@ final class DevicePlacer {
 
     private static final int UNIT_MAX = 255;
     private static final int PORT_MAX = 65_535;
-    private static final int MODBUS_PORT = 502;
 
     /**
      * One device to be placed.
@@ -64,6 +63,7 @@ final class DevicePlacer {
     private final List<EndpointDraft> endpoints = new ArrayList<>();
     private final Map<String, Integer> endpointByAddress = new LinkedHashMap<>();
     private final Map<ProfileAtPlace, DeviceProfile> sharedProfiles = new HashMap<>();
+    private final LinkReader links = new LinkReader();
     private final Map<String, DeviceRole> roleByPath = new HashMap<>();
     private final Set<String> reported = new HashSet<>();
     private final Set<String> badHosts = new HashSet<>();
@@ -170,6 +170,10 @@ final class DevicePlacer {
         Section hostSection = deciding(place, "host");
         Section portSection = deciding(place, "port");
         Section linkSection = deciding(place, "link");
+        SerialConfig serial = LinkReader.serial(linkSection.section("link"));
+        if (serial != null) {
+            return lineIndex(place, linkSection, serial);
+        }
         if (parent != null && !hostSection.has("host") && !portSection.has("port")) {
             if (linkSection.has("link")) {
                 reportOnce(linkSection, "link", "the link is that of " + parent.name + ", whose endpoint this shares");
@@ -177,7 +181,8 @@ final class DevicePlacer {
             return parent.index;
         }
         String host = host(place, hostSection, parent);
-        int port = number(portSection, "port", place.kindIndex(), parent == null ? MODBUS_PORT : parent.port);
+        int standardPort = LinkReader.standardPort(linkSection.section("link"));
+        int port = number(portSection, "port", place.kindIndex(), parent == null ? standardPort : parent.port);
         if (port > PORT_MAX && portSection.isSound("port")) {
             reportOnce(portSection, "port", place.path() + " would get port " + port + ", above " + PORT_MAX);
         }
@@ -193,6 +198,25 @@ final class DevicePlacer {
             reportOnce(portSection, "port", place.path() + " and " + endpoint.name + " are both at " + address);
         } else if (endpoint.section != linkSection && linkSection.has("link")) {
             reportOnce(linkSection, "link", "the link is that of " + endpoint.name + ", whose endpoint this shares");
+        }
+        return known;
+    }
+
+    /** All devices that name the same serial line share its one endpoint, whatever they are. */
+    private int lineIndex(Place place, Section section, SerialConfig serial) {
+        for (String key : List.of("host", "port")) {
+            Section decides = deciding(place, key);
+            if (decides.has(key)) {
+                reportOnce(decides, key, key + " is for TCP, but the link is a serial line");
+            }
+        }
+        Integer known = endpointByAddress.get(serial.device());
+        if (known == null) {
+            known = endpoints.size();
+            endpoints.add(new EndpointDraft(known, place.path(), serial.device(), 0, section, place.role()));
+            endpointByAddress.put(serial.device(), known);
+        } else if (!serial.equals(LinkReader.serial(endpoints.get(known).section.section("link")))) {
+            reportOnce(section, "link", serial.device() + " has other settings at " + endpoints.get(known).name);
         }
         return known;
     }
@@ -237,49 +261,9 @@ final class DevicePlacer {
     List<EndpointConfig> endpoints() {
         List<EndpointConfig> result = new ArrayList<>();
         for (EndpointDraft draft : endpoints) {
-            result.add(new EndpointConfig(result.size(), draft.name, draft.host, draft.port, link(draft)));
+            LinkConfig link = links.read(draft.section.section("link"), draft.fastestPollMs);
+            result.add(new EndpointConfig(result.size(), draft.name, draft.host, draft.port, link));
         }
         return result;
-    }
-
-    private static LinkConfig link(EndpointDraft draft) {
-        LinkConfig standard = LinkConfig.DEFAULT;
-        // A request that may take longer than the period would let the polling fall behind for good.
-        int timeoutMs = (int) Math.max(1, Math.min(standard.timeoutMs(), draft.fastestPollMs * 0.8));
-        Section section = draft.section.section("link");
-        LinkConfig link = new LinkConfig(
-                section.timeMs("timeout", timeoutMs),
-                section.timeMs("connectTimeout", standard.connectTimeoutMs()),
-                section.integer("window", standard.window()),
-                section.timeMs("minGap", standard.minGapMs()),
-                section.timeMs("reconnectMin", standard.reconnectMinMs()),
-                section.timeMs("reconnectMax", standard.reconnectMaxMs()),
-                section.integer("timeoutsBeforeClose", standard.timeoutsBeforeClose()));
-        if (section.isSound()) {
-            checkLink(section, link, draft.fastestPollMs);
-        }
-        return link;
-    }
-
-    private static void checkLink(Section section, LinkConfig link, int fastestPollMs) {
-        if (link.timeoutMs() < 1) {
-            section.error("timeout", "timeout must be at least 1 ms");
-        } else if (link.timeoutMs() > fastestPollMs) {
-            section.error(
-                    "timeout",
-                    "timeout of " + link.timeoutMs() + " ms is longer than the fastest poll period, " + fastestPollMs
-                            + " ms");
-        }
-        if (link.connectTimeoutMs() < 1) {
-            section.error("connectTimeout", "connectTimeout must be at least 1 ms");
-        }
-        if (link.reconnectMinMs() < 1) {
-            section.error("reconnectMin", "reconnectMin must be at least 1 ms");
-        } else if (link.reconnectMinMs() > link.reconnectMaxMs()) {
-            section.error(
-                    section.has("reconnectMin") ? "reconnectMin" : "reconnectMax",
-                    "reconnectMin is above reconnectMax: " + link.reconnectMinMs() + " > " + link.reconnectMaxMs()
-                            + " ms");
-        }
     }
 }

@@ -57,6 +57,10 @@ final class Names {
 
     static final Map<String, SimulationConfig.Grid.Model> GRID_MODELS = lowerCase(SimulationConfig.Grid.Model.values());
 
+    static final Map<String, Framing> FRAMINGS = lowerCase(Framing.values());
+
+    static final Map<String, SerialConfig.Parity> PARITIES = lowerCase(SerialConfig.Parity.values());
+
     private Names() {}
 
     private static <E extends Enum<E>> Map<String, E> lowerCase(E[] constants) {

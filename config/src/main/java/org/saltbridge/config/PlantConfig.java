@@ -32,13 +32,17 @@ public record PlantConfig(
 
     /** The same plant with every endpoint's port shifted so that the lowest is {@code firstPort}. */
     public PlantConfig withFirstPort(int firstPort) {
-        int lowest = endpoints.stream().mapToInt(EndpointConfig::port).min().orElse(firstPort);
+        int lowest = endpoints.stream()
+                .filter(endpoint -> endpoint.link().serial() == null)
+                .mapToInt(EndpointConfig::port)
+                .min()
+                .orElse(firstPort);
         return withEndpoints(endpoints.stream()
                 .map(endpoint -> new EndpointConfig(
                         endpoint.index(),
                         endpoint.name(),
                         endpoint.host(),
-                        endpoint.port() - lowest + firstPort,
+                        endpoint.link().serial() == null ? endpoint.port() - lowest + firstPort : 0,
                         endpoint.link()))
                 .toList());
     }

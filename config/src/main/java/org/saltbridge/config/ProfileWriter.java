@@ -176,8 +176,10 @@ public final class ProfileWriter {
         }
         line(profile.outgoingHeartbeats().isEmpty() ? "  outgoing: []" : "  outgoing:");
         for (OutgoingHeartbeat heartbeat : profile.outgoingHeartbeats()) {
+            String value =
+                    heartbeat.constant() < 0 ? "wrapAt: " + heartbeat.wrapAt() : "value: " + heartbeat.constant();
             line("    - { address: " + heartbeat.address() + ", function: " + heartbeat.functionCode() + ", period: "
-                    + heartbeat.periodMs() + " ms, wrapAt: " + heartbeat.wrapAt() + " }");
+                    + heartbeat.periodMs() + " ms, " + value + " }");
         }
     }
 

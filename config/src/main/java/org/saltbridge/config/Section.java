@@ -1,5 +1,6 @@
 package org.saltbridge.config;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -138,6 +139,13 @@ final class Section {
             return fallbackMs;
         }
         return (int) timeMs;
+    }
+
+    /** The folder that relative paths in this document start from. */
+    Path folder() {
+        Path file = Path.of(document.file()).toAbsolutePath();
+        Path folder = file.getParent();
+        return folder == null ? file : folder;
     }
 
     /** Tells this key from all others of the document. */

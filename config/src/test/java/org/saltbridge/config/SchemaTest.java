@@ -138,6 +138,8 @@ class SchemaTest {
                         "minGap=minGapMs",
                         "reconnectMin=reconnectMinMs",
                         "reconnectMax=reconnectMaxMs"),
+                part(TlsConfig.class, "plant", "/$defs/tls"),
+                part(SerialConfig.class, "plant", "/$defs/serial"),
                 part(RegisterDef.class, "profile", "/$defs/register", "scaleFactor=scaleFactorPoint", "range=low,high"),
                 part(BitDef.class, "profile", "/$defs/bit"),
                 part(

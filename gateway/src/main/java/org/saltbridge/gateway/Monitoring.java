@@ -1,13 +1,16 @@
 package org.saltbridge.gateway;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.saltbridge.adapter.DeviceState;
 import org.saltbridge.adapter.FieldBus;
+import org.saltbridge.adapter.LinkSecurity;
 import org.saltbridge.config.PlantConfig;
 import org.saltbridge.gateway.command.CommandInbox;
 import org.saltbridge.gateway.dispatch.DispatchThread;
@@ -23,6 +26,7 @@ import org.saltbridge.gateway.plant.DeviceStates;
 
 /** Puts the parts of one gateway on its HTTP pages: metrics, liveness, readiness and status. */
 public final class Monitoring implements AutoCloseable {
+    private static final int SECURE_LINKS_SHOWN = 64;
     private static final long DISPATCH_STALL_NS = TimeUnit.SECONDS.toNanos(2);
 
     private final long startedNs = System.nanoTime();
@@ -169,7 +173,26 @@ public final class Monitoring implements AutoCloseable {
         for (DeviceState state : DeviceState.values()) {
             links.put("devices_" + state.name().toLowerCase(Locale.ROOT), states.count(state));
         }
+        List<Map<String, Object>> secure = describeSecureLinks();
+        if (!secure.isEmpty()) {
+            links.put("secure", secure);
+        }
         return links;
+    }
+
+    /** The first of the links with TLS; a page for people does not list hundreds. */
+    private List<Map<String, Object>> describeSecureLinks() {
+        List<Map<String, Object>> secure = new ArrayList<>();
+        for (int i = 0; i < plant.endpoints().size() && secure.size() < SECURE_LINKS_SHOWN; i++) {
+            LinkSecurity security = fieldBus.security(i);
+            if (security != null) {
+                Map<String, Object> link = new LinkedHashMap<>();
+                link.put("endpoint", plant.endpoints().get(i).name());
+                link.put("security", security);
+                secure.add(link);
+            }
+        }
+        return secure;
     }
 
     /** Starts the HTTP server; fails when the port cannot be had. */

@@ -23,7 +23,11 @@ final class Ports {
         List<EndpointConfig> endpoints = new ArrayList<>();
         for (EndpointConfig endpoint : plant.endpoints()) {
             endpoints.add(new EndpointConfig(
-                    endpoint.index(), endpoint.name(), "127.0.0.1", port.applyAsInt(endpoint), endpoint.link()));
+                    endpoint.index(),
+                    endpoint.name(),
+                    "127.0.0.1",
+                    port.applyAsInt(endpoint),
+                    endpoint.link().plain()));
         }
         return plant.withEndpoints(endpoints);
     }

@@ -105,6 +105,13 @@ public final class SimulatorMain implements Callable<Integer> {
         if (config == null) {
             return refused(err, read.problems());
         }
+        EndpointConfig other = firstPort == AS_IN_PLANT ? notPlain(config) : null;
+        if (other != null) {
+            err.println(other.name() + " is not reached by plain Modbus/TCP, which is all that simulated devices speak;"
+                    + " --modbus-port puts all of them on ports of this machine");
+            err.flush();
+            return EXIT_BAD_CONFIG;
+        }
         FaultScript faults = null;
         if (faultFile != null) {
             FaultScriptResult script = FaultScriptReader.read(faultFile, config);
@@ -134,6 +141,13 @@ public final class SimulatorMain implements Callable<Integer> {
             return EXIT_PORT_TAKEN;
         }
         return 0;
+    }
+
+    private static @Nullable EndpointConfig notPlain(PlantConfig plant) {
+        return plant.endpoints().stream()
+                .filter(endpoint -> !endpoint.link().isPlain())
+                .findFirst()
+                .orElse(null);
     }
 
     private PlantSimulator simulator(PlantConfig config) {

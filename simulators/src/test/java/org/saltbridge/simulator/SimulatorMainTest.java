@@ -47,4 +47,32 @@ class SimulatorMainTest {
         assertTrue(out.toString().contains("control http://127.0.0.1:"), out.toString());
         assertTrue(out.toString().contains("simulating 49 devices on 127.0.0.1:"), out.toString());
     }
+
+    @Test
+    void aDeviceOnASerialLineIsOnlySimulatedElsewhere() throws IOException {
+        String plant = """
+                plant: { id: site, name: Site }
+                poi: { rated: 1 MW, meter: { profile: generic-meter, link: { serial: { device: /dev/ttyS9 } } } }
+                blocks:
+                  count: 1
+                  pcs:
+                    count: 1
+                    profile: generic-pcs
+                    rated: 1 MW
+                    port: 15100
+                    containers:
+                      count: 1
+                      profile: generic-bank-bms
+                      port: 15200
+                      unit: 100
+                      racks: { count: 1, profile: generic-rack-bms }
+                """;
+        String file = Files.writeString(directory.resolve("plant.yaml"), plant).toString();
+        assertEquals(2, run(file, "--for", "1"));
+        assertEquals(
+                "Plant/POI is not reached by plain Modbus/TCP, which is all that simulated devices speak;"
+                        + " --modbus-port puts all of them on ports of this machine" + System.lineSeparator(),
+                err.toString());
+        assertEquals(0, run(file, "--modbus-port", "0", "--for", "1"));
+    }
 }

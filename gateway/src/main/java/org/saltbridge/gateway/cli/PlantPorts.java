@@ -35,9 +35,10 @@ final class PlantPorts {
                 .map(endpoint -> new EndpointConfig(
                         endpoint.index(),
                         endpoint.name(),
-                        endpoint.host(),
+                        // What is to be spoken to otherwise is never spoken to in the clear, but for a stand-in here.
+                        endpoint.link().isPlain() ? endpoint.host() : "127.0.0.1",
                         firstPort + endpoint.index(),
-                        endpoint.link()))
+                        endpoint.link().plain()))
                 .toList();
     }
 }

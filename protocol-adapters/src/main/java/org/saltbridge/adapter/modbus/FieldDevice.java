@@ -43,6 +43,10 @@ final class FieldDevice {
 
     private volatile DeviceState state = DeviceState.DISCONNECTED;
     private int timeoutsInRow;
+    private boolean isOutOfStep;
+    /** As the state says, but lasting over a lost connection. */
+    private boolean isSilent;
+
     private long backoffNs;
     private @Nullable BlockPoll probing;
 
@@ -133,14 +137,25 @@ final class FieldDevice {
     // ---- Coming and going
 
     void onConnected(long nowNs) {
+        isOutOfStep = false;
+        if (isSilent) {
+            // A new connection does not wake it: it gets one request, so that its neighbours need not wait for more.
+            tellState(DeviceState.SILENT);
+            probeNow(nowNs);
+        }
         for (HeartbeatWrite heartbeat : heartbeats) {
             heartbeat.onConnected(nowNs);
         }
-        adopt(nowNs);
+        if (!isSilent) {
+            int timeouts = timeoutsInRow;
+            adopt(nowNs);
+            timeoutsInRow = timeouts;
+        }
     }
 
     /** What the device holds is read before anything is written to it: a restart of ours must not be felt. */
     private void adopt(long nowNs) {
+        isSilent = false;
         probing = null;
         probe.cancel();
         backoffNs = 0;
@@ -206,6 +221,15 @@ final class FieldDevice {
         }
     }
 
+    /** Its replies can no longer be told from late ones on this connection. */
+    void loseStep() {
+        isOutOfStep = true;
+    }
+
+    boolean isOutOfStep() {
+        return isOutOfStep;
+    }
+
     void onAnswer() {
         timeoutsInRow = 0;
     }
@@ -233,6 +257,7 @@ final class FieldDevice {
             }
         }
         backoffNs = Math.min(BACKOFF_MAX_NS, backoffNs == 0 ? BACKOFF_MIN_NS : backoffNs * 2);
+        isSilent = true;
         probing = null;
         link.loop.wheel.schedule(probe, nowNs + backoffNs);
         tellState(DeviceState.SILENT);

@@ -1,6 +1,5 @@
 package org.saltbridge.adapter.modbus;
 
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -123,8 +122,8 @@ final class FieldLoop {
         toConnect.add(link);
     }
 
-    ChannelFuture connect(ModbusLink link) {
-        return connector.connect(executor, link.endpoint());
+    void connect(ModbusLink link) {
+        connector.connect(executor, link);
     }
 
     // ---- Setpoints

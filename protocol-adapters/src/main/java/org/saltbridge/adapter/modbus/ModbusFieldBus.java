@@ -6,9 +6,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.saltbridge.adapter.DeviceState;
 import org.saltbridge.adapter.FieldBus;
 import org.saltbridge.adapter.FieldStats;
+import org.saltbridge.adapter.LinkSecurity;
 import org.saltbridge.adapter.Liveness;
 import org.saltbridge.adapter.SampleSink;
 import org.saltbridge.adapter.SetpointPort;
@@ -19,7 +21,7 @@ import org.saltbridge.config.DeviceProfile;
 import org.saltbridge.config.EndpointConfig;
 import org.saltbridge.config.PlantConfig;
 
-/** Every Modbus/TCP link of a plant, spread over a few event loops; the links of one loop share its one thread. */
+/** Every Modbus link of a plant, spread over a few event loops; the links of one loop share its one thread. */
 public final class ModbusFieldBus implements FieldBus {
     private static final int ENDPOINTS_PER_LOOP = 800;
     private static final int RING_MIN = 1024;
@@ -33,6 +35,7 @@ public final class ModbusFieldBus implements FieldBus {
     private final int[] endpointOfDevice;
     private final FieldDevice[] devices;
     private final LinkCounters[] counters;
+    private final List<ModbusLink> links = new ArrayList<>();
     private final SetpointPort setpoints = new Setpoints();
     private final boolean isReadOnly;
 
@@ -88,12 +91,12 @@ public final class ModbusFieldBus implements FieldBus {
         Map<DeviceProfile, List<PollBlock>> plans = new HashMap<>();
         Map<DeviceProfile, ProfileDecoder> decoders = new HashMap<>();
         List<List<FieldDevice>> byEndpoint = new ArrayList<>();
-        List<ModbusLink> links = new ArrayList<>();
         for (EndpointConfig endpoint : plant.endpoints()) {
             int index = endpoint.index();
             counters[index] = new LinkCounters();
             FieldLoop loop = loops[index % loops.length];
             ModbusLink link = new ModbusLink(loop, endpoint, counters[index]);
+            connector.prepare(endpoint);
             loop.add(link);
             links.add(link);
             byEndpoint.add(new ArrayList<>());
@@ -134,6 +137,11 @@ public final class ModbusFieldBus implements FieldBus {
     @Override
     public FieldStats stats(int endpointIndex) {
         return counters[endpointIndex].snapshot(endpointIndex);
+    }
+
+    @Override
+    public @Nullable LinkSecurity security(int endpointIndex) {
+        return links.get(endpointIndex).security();
     }
 
     @Override

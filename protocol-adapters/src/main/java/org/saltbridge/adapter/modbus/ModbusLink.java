@@ -1,15 +1,17 @@
 package org.saltbridge.adapter.modbus;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
+import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.saltbridge.adapter.LinkSecurity;
 import org.saltbridge.adapter.modbus.LinkRequest.Failure;
 import org.saltbridge.config.EndpointConfig;
 import org.saltbridge.config.LinkConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one connection to an endpoint and everything that waits for it. Confined to its field loop.
@@ -18,10 +20,8 @@ import org.saltbridge.config.LinkConfig;
  * it off in its own order. Whatever waits when the connection breaks is answered then and there: nothing that was asked
  * for before a disconnect is ever sent after it.
  */
-// What becomes of a write or a close shows in the pipeline.
-@SuppressWarnings("FutureReturnValueIgnored")
 final class ModbusLink {
-    private static final int ADU_MAX = 260;
+    private static final Logger LOG = LoggerFactory.getLogger(ModbusLink.class);
     private static final int TID = 0;
     /** Frames that nobody asked for, in a row, after which the stream is no longer believed. */
     private static final int STRAYS_TO_CLOSE = 32;
@@ -56,6 +56,7 @@ final class ModbusLink {
     /** Intrusive marks of {@link FieldLoop}'s lists. */
     boolean isDirty;
 
+    private volatile @Nullable LinkSecurity security;
     private FieldDevice[] devices = {};
     private @Nullable LinkConnection connection;
     private long nextSendNs;
@@ -72,6 +73,7 @@ final class ModbusLink {
         this.counters = counters;
         this.timeoutNs = TimeUnit.MILLISECONDS.toNanos(config.timeoutMs());
         this.minGapNs = TimeUnit.MILLISECONDS.toNanos(config.minGapMs());
+        this.security = config.tls() == null ? null : LinkSecurity.NONE;
     }
 
     void setDevices(List<FieldDevice> all) {
@@ -99,21 +101,43 @@ final class ModbusLink {
     /** Called by the loop when it is this link's turn. */
     void connectNow() {
         if (!isClosing && connection == null) {
-            loop.connect(this).addListener(future -> onConnectEnded((ChannelFuture) future));
+            loop.connect(this);
         }
     }
 
-    private void onConnectEnded(ChannelFuture future) {
-        if (future.isSuccess() && !isClosing && future.channel().isActive()) {
-            onConnected(future.channel());
-        } else {
-            future.channel().close();
-            scheduleReconnect();
+    void onConnectFailed(Throwable cause) {
+        onInsecure(cause);
+        scheduleReconnect();
+    }
+
+    /** A link with TLS could not be made, or the device did not trust us; told once for each reason. */
+    void onInsecure(Throwable cause) {
+        String reason =
+                cause instanceof ClosedChannelException ? "closed by the device" : String.valueOf(cause.getMessage());
+        LinkSecurity known = security;
+        if (known != null && !reason.equals(known.failure())) {
+            LOG.warn("no secure connection to {}: {}", endpoint.name(), reason);
+            security = known.failed(reason);
         }
     }
 
-    private void onConnected(Channel channel) {
-        LinkConnection fresh = new LinkConnection(this, channel);
+    /** The session of a link with TLS, before its first request. */
+    void onSecured(LinkSecurity established) {
+        LOG.info("secure connection to {}: {}", endpoint.name(), established);
+        security = established;
+    }
+
+    /** Null where the link is not one of TLS; may be asked by any thread. */
+    @Nullable
+    LinkSecurity security() {
+        return security;
+    }
+
+    void onConnected(LinkConnection fresh) {
+        if (isClosing) {
+            fresh.close();
+            return;
+        }
         connection = fresh;
         inFlight.reset(ThreadLocalRandom.current().nextInt(1 << 16));
         timeoutsInRow = 0;
@@ -125,8 +149,6 @@ final class ModbusLink {
         for (FieldDevice device : devices) {
             device.onConnected(nowNs);
         }
-        channel.pipeline().addLast(fresh);
-        channel.config().setAutoRead(true);
         pump();
     }
 
@@ -212,6 +234,11 @@ final class ModbusLink {
             if (request == null) {
                 return;
             }
+            if (request.device.isOutOfStep() && !request.device.isBackedOff()) {
+                request.onUnsent(nowNs);
+                connection.close();
+                return;
+            }
             nowNs = send(connection, request, nowNs);
         }
     }
@@ -255,7 +282,7 @@ final class ModbusLink {
 
     private long send(LinkConnection to, LinkRequest request, long nowNs) {
         int id = inFlight.add(request);
-        ByteBuf out = to.channel.alloc().directBuffer(ADU_MAX);
+        ByteBuf out = to.newFrame();
         if (!request.encode(out, id, nowNs)) {
             out.release();
             inFlight.remove(request);
@@ -270,7 +297,7 @@ final class ModbusLink {
         if (request.isWrite()) {
             counters.increment(LinkCounters.WRITES);
         }
-        to.channel.writeAndFlush(out, to.channel.voidPromise());
+        to.send(out);
         return sentNs;
     }
 
@@ -298,6 +325,11 @@ final class ModbusLink {
             counters.increment(LinkCounters.BAD_REPLIES);
             return;
         }
+        if (request.device.isOutOfStep()) {
+            // A probe of a silent unit has been answered, or one that was given up before: it is asked again in step.
+            from.close();
+            return;
+        }
         long nowNs = System.nanoTime();
         inFlight.remove(request);
         endTransaction(request);
@@ -313,6 +345,7 @@ final class ModbusLink {
             request.onException(status, nowNs);
         } else {
             counters.increment(LinkCounters.BAD_REPLIES);
+            loseStep(request);
             request.onFailure(Failure.BAD_REPLY, nowNs);
         }
     }
@@ -351,12 +384,23 @@ final class ModbusLink {
         request.isInFlight = false;
         counters.increment(LinkCounters.TIMEOUTS);
         timeoutsInRow++;
+        loseStep(request);
         request.onFailure(Failure.TIMED_OUT, nowNs);
         request.device.onTimeout(nowNs);
         if (timeoutsInRow >= config.timeoutsBeforeClose() || inFlight.isNearlyUsedUp()) {
             open.close();
         } else {
             loop.markDirty(this);
+        }
+    }
+
+    /**
+     * Where replies do not name their request, the late one to this could be taken for that to the next. So its unit is not
+     * asked again before a new connection, but for the probes of a silent one, whose answer only tells that it lives.
+     */
+    private void loseStep(LinkRequest request) {
+        if (!config.repliesAreNumbered()) {
+            request.device.loseStep();
         }
     }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.saltbridge.adapter.DeviceState;
 import org.saltbridge.adapter.FieldStats;
 import org.saltbridge.adapter.WriteResult;
+import org.saltbridge.config.LinkConfig;
 
 /** What the master must do with any slave that keeps the protocol, whoever wrote it. */
 abstract class ModbusMasterContract {
@@ -27,6 +28,11 @@ abstract class ModbusMasterContract {
         void set(int address, int value);
 
         int get(int address);
+
+        /** How it is reached. */
+        default LinkConfig link() {
+            return TestPlant.QUICK;
+        }
 
         @Override
         void close();
@@ -47,7 +53,7 @@ abstract class ModbusMasterContract {
         bus = new ModbusFieldBus(
                 new TestPlant()
                         .outgoingHeartbeat(100)
-                        .endpoint(slave.port(), TestPlant.QUICK, 1)
+                        .endpoint(slave.port(), slave.link(), 1)
                         .build(),
                 sinks,
                 sinks,

@@ -187,7 +187,7 @@ class ModbusQualityTest extends ScriptedLink {
         slave.script(ScriptedSlave.Request::answer);
         sinks.awaitGood(A + POINTS, A_VALUE);
         sinks.awaitGood(RATING + POINTS, 0);
-        assertEquals(DeviceState.ONLINE, bus.state(1));
+        sinks.await("online", () -> bus.state(1) == DeviceState.ONLINE);
     }
 
     @Test
