@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         name = "services",
         description = {
             "Frequency response, peak shaving, ramp cap, loss of PCS and of the utility, as figures and plots.",
-            "Gateway and a simulated plant of 44 PCS in this process, over Modbus on loopback."
+            "Gateway and a simulated plant of 500 MW and 220 PCS in this process, over Modbus on loopback."
         })
 final class ServicesBench implements Callable<Integer> {
 
@@ -34,7 +34,7 @@ final class ServicesBench implements Callable<Integer> {
             names = "--only",
             split = ",",
             paramLabel = "NAME",
-            description = "Of ffr, peak, ramp, loss, utility; default all.")
+            description = "Of ffr, peak, hold, ramp, loss, utility; default all.")
     private @Nullable Set<String> only;
 
     @Option(names = "--html", paramLabel = "FILE", description = "The page with the plots; default services.html.")

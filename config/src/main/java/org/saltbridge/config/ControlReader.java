@@ -133,7 +133,8 @@ final class ControlReader {
                 enabled(section),
                 section.integer("priority", off.priority()),
                 positive(section, "exportMax", Quantity.POWER_W, off.exportMaxW()),
-                positive(section, "importMax", Quantity.POWER_W, off.importMaxW()));
+                positive(section, "importMax", Quantity.POWER_W, off.importMaxW()),
+                section.timeMs("hold", off.holdMs()));
     }
 
     private LoadFollowing loadFollowing(Section section) {

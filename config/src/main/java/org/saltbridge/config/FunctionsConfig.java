@@ -54,12 +54,13 @@ public record FunctionsConfig(
      *
      * @param exportMaxW positive; {@link Double#POSITIVE_INFINITY} for none.
      * @param importMaxW positive; {@link Double#POSITIVE_INFINITY} for none.
+     * @param holdMs the import is capped for the highest load of so long; 0 for the load of the moment.
      */
-    public record PeakShaving(boolean enabled, int priority, double exportMaxW, double importMaxW) {
+    public record PeakShaving(boolean enabled, int priority, double exportMaxW, double importMaxW, int holdMs) {
 
         /** Not enabled. */
         public static final PeakShaving OFF =
-                new PeakShaving(false, 20, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
+                new PeakShaving(false, 20, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, 0);
     }
 
     /**

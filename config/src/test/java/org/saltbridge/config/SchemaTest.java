@@ -101,7 +101,8 @@ class SchemaTest {
                         "plant",
                         "/$defs/functions/properties/peakShaving",
                         "exportMax=exportMaxW",
-                        "importMax=importMaxW"),
+                        "importMax=importMaxW",
+                        "hold=holdMs"),
                 part(
                         FunctionsConfig.LoadFollowing.class,
                         "plant",

@@ -73,7 +73,7 @@ public final class FaultExperiment {
                         + " silent, refuse, lose its replies or its link. Good must only be answered for what the device"
                         + " has confirmed.");
         try (World started =
-                World.start(ServicesPlant.yaml(false, "  pcsWatchdog: 10 s\n", ServicesPlant.FAST_PCS), folder)) {
+                World.start(ServicesPlant.ofSinglePcs("  pcsWatchdog: 10 s\n", ServicesPlant.FAST_PCS), folder)) {
             FaultExperiment run = new FaultExperiment(started, seed);
             while (run.injected < faults) {
                 run.round();

@@ -10,7 +10,7 @@ import org.saltbridge.gateway.plant.DerivedPoints;
 
 /** Fast frequency response: how long after a dip the full response is at the POI, and how much of that the gateway took. */
 final class FrequencyExperiment {
-    private static final double RESPONSE_W = 50e6;
+    private static final double RESPONSE_W = 250e6;
     private static final double FULL_SHARE = 0.95;
     private static final double TRIGGER_HZ = 59.85;
     private static final int FUNCTION = DerivedPoints.FUNCTIONS.indexOf("DLFW1");
@@ -29,13 +29,13 @@ final class FrequencyExperiment {
     Experiment run(Path folder, int dips) throws IOException {
         Experiment experiment = new Experiment(
                 "Fast frequency response",
-                "The frequency falls to 59.6 Hz within one step of the simulated grid. ERCOT FFR of 50 MW; PCS follow with 5 τ = 100 ms after"
+                "The frequency falls to 59.6 Hz within one step of the simulated grid. ERCOT FFR of 250 MW; PCS follow with 5 τ = 100 ms after"
                         + " up to 20 ms. Counted from the grid's frequency passing 59.85 Hz until the true power at the"
                         + " POI has moved by 95 % of the response; the gateway's share from the sample in its point"
                         + " table to the last PCS's write at its slave.");
         try (World world = World.start(
                 ServicesPlant.yaml(
-                        "  functions: { frequency: { curve: ercot-ffr, power: 50 MW } }\n", ServicesPlant.FAST_PCS),
+                        "  functions: { frequency: { curve: ercot-ffr, power: 250 MW } }\n", ServicesPlant.FAST_PCS),
                 folder)) {
             world.command(Command.Kind.PLANT_ACTIVE_POWER, -1, 0);
             for (int i = 0; i < dips; i++) {

@@ -9,34 +9,40 @@ import org.saltbridge.simulator.PcsModel;
 
 /** PCS trip under power while the others have headroom: how long the POI misses what was promised. */
 final class LossExperiment {
-    private static final double SETPOINT_W = 70e6;
-    private static final double ERROR_W = 0.02 * ServicesPlant.POI_W;
-    /** 10 of 220, in proportion. */
-    private static final int FEW = 2;
+    private static final double FULL_W = ServicesPlant.POI_W;
+    /** With headroom for the loss of many. */
+    private static final double PART_W = 0.7 * ServicesPlant.POI_W;
 
-    private static final int MANY = 10;
+    /** From full power so far back in the time before a loss that nothing is on its way any more. */
+    private static final long SETTLED_MS = 5_000;
+
+    private static final double ERROR_W = 0.02 * ServicesPlant.POI_W;
+    private static final int FEW = 10;
+    private static final int MANY = 50;
 
     private LossExperiment() {}
 
-    /** @param losses how often two PCS are lost, at most 4: after them ten at once. */
+    /** @param losses how often ten PCS are lost at full power, and started again. */
     static Experiment run(Path folder, int losses) throws IOException {
         Experiment experiment = new Experiment(
                 "Loss of PCS",
-                "70 MW are exported by 44 PCS, with loss compensation. Two PCS trip at once, as 10 of 220 do; again and again with the rest, then"
-                        + " ten at once. Counted from the trip until the true power at the POI stays within 2 % of the"
-                        + " plant's rating from what it was.");
+                "The POI's full 500 MW are exported by 220 PCS of 2.5 MW, with loss compensation. Ten PCS trip at once; again"
+                        + " and again, after they have been started. Then 50 at once at 350 MW. Counted from the trip"
+                        + " until the true power at the POI stays within 2 % of the plant's rating from what it was.");
         try (World world =
                 World.start(ServicesPlant.yaml("  lossCompensation: true\n", ServicesPlant.FAST_PCS), folder)) {
-            world.command(Command.Kind.PLANT_ACTIVE_POWER, -1, SETPOINT_W);
-            World.pause(5_000);
+            world.command(Command.Kind.PLANT_ACTIVE_POWER, -1, FULL_W);
+            World.pause(SETTLED_MS);
             List<Double> fewMs = new ArrayList<>();
             for (int i = 0; i < losses; i++) {
                 fewMs.add(trip(world, experiment, i * FEW, FEW, i == 0));
-                World.pause(1_000 + 13L * i);
+                restore(world, i * FEW, FEW);
+                World.pause(SETTLED_MS + 13L * i);
             }
-            experiment.put("loss_of_2_to_within_2_percent", "ms", fewMs);
-            restore(world, losses * FEW);
-            experiment.put("loss_of_10_to_within_2_percent_ms", trip(world, experiment, 20, MANY, true));
+            experiment.put("loss_of_10_to_within_2_percent", "ms", fewMs);
+            world.command(Command.Kind.PLANT_ACTIVE_POWER, -1, PART_W);
+            World.pause(SETTLED_MS);
+            experiment.put("loss_of_50_to_within_2_percent_ms", trip(world, experiment, 0, MANY, true));
         }
         return experiment;
     }
@@ -75,12 +81,12 @@ final class LossExperiment {
         return (withinS - tripS) * 1e3;
     }
 
-    private static void restore(World world, int count) throws IOException {
-        for (int i = 0; i < count; i++) {
+    private static void restore(World world, int first, int count) throws IOException {
+        for (int i = first; i < first + count; i++) {
             set(world, i, PcsModel.Trip.NONE);
         }
         World.pause(200);
-        for (int i = 0; i < count; i++) {
+        for (int i = first; i < first + count; i++) {
             PcsModel pcs = world.simulator.physics().pcs(i);
             synchronized (pcs) {
                 pcs.start();
@@ -88,7 +94,6 @@ final class LossExperiment {
         }
         int all = world.pcs.size();
         world.await(30_000, "all PCS are back", () -> world.value("Plant/Storage/DSTO1/PcsCnt") == all);
-        World.pause(3_000);
     }
 
     private static void set(World world, int index, PcsModel.Trip trip) {

@@ -9,7 +9,7 @@ import java.util.Set;
 /** All experiments, one after the other, each on a fresh plant. */
 public final class Services {
     /** Names by which single experiments are chosen, in the order in which they run. */
-    public static final List<String> NAMES = List.of("ffr", "peak", "ramp", "loss", "utility");
+    public static final List<String> NAMES = List.of("ffr", "peak", "hold", "ramp", "loss", "utility");
 
     private static final int DIPS = 20;
     private static final int DIPS_QUICK = 5;
@@ -40,6 +40,7 @@ public final class Services {
         return switch (name) {
             case "ffr" -> new FrequencyExperiment().run(folder, quick ? DIPS_QUICK : DIPS);
             case "peak" -> LoadExperiments.peakShaving(folder, quick ? PEAK_QUICK_S : PEAK_S);
+            case "hold" -> LoadExperiments.heldPeakShaving(folder, quick ? PEAK_QUICK_S : PEAK_S);
             case "ramp" -> LoadExperiments.rampCap(folder);
             case "loss" -> LossExperiment.run(folder, LOSSES);
             case "utility" -> UtilityExperiment.run(folder, quick ? HEARTBEATS_QUICK : HEARTBEATS);

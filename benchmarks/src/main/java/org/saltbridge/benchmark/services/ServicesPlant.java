@@ -1,16 +1,19 @@
 package org.saltbridge.benchmark.services;
 
 /**
- * The plant file of the experiments: 100 MW at the POI, 44 PCS of 2.5 MW, and a data centre of 100 MW where one is needed.
- * PCS are read every 200 ms, the meters of POI and load every 50 ms, as on the shipped plants. Batteries are slow, so banks
- * are read every second and racks every 5 s: that leaves two processors for gateway and simulators together.
+ * The plant file of the experiments: the reference plant's 500 MW at the POI, 220 PCS of 2.5 MW, and a data centre of 500 MW
+ * where one is needed. The meters of POI and load are read every 50 ms, as on the shipped plants. Two processors carry
+ * gateway and simulators together, so PCS are read every 500 ms instead of 200, banks every 2 s and racks every 15 s.
  */
 final class ServicesPlant {
     /** The POI's rating, watts. */
-    static final double POI_W = 100e6;
+    static final double POI_W = 500e6;
 
     /** PCS in the plant. */
-    static final int PCS = 44;
+    static final int PCS = 220;
+
+    /** Where single devices are looked at a part of the plant does. */
+    static final int PCS_OF_PART = 44;
 
     private ServicesPlant() {}
 
@@ -21,24 +24,29 @@ final class ServicesPlant {
      * @param simulation the same of {@code simulation}.
      */
     static String yaml(String control, String simulation) {
-        return yaml(true, control, simulation);
+        return yaml(PCS, true, control, simulation);
     }
 
-    /** The same, where the PCS may be out of plant control. */
-    static String yaml(boolean plantControl, String control, String simulation) {
+    /** A plant of 100 MW and 44 PCS that each have their own setpoint. */
+    static String ofSinglePcs(String control, String simulation) {
+        return yaml(PCS_OF_PART, false, control, simulation);
+    }
+
+    private static String yaml(int pcs, boolean plantControl, String control, String simulation) {
+        int megawatts = (int) (POI_W / 1e6) * pcs / PCS;
         return """
         plant: { id: services, name: Plant of the service experiments }
         poi:
-          rated: 100 MW
-          exportLimit: 100 MW
-          importLimit: 100 MW
-          reactiveLimit: 33 Mvar
+          rated: MEGAWATTS MW
+          exportLimit: MEGAWATTS MW
+          importLimit: MEGAWATTS MW
+          reactiveLimit: MEGAVAR Mvar
           nominalFrequency: 60 Hz
           nominalVoltage: 138 kV
           meter:     { profile: generic-meter, port: 35000, poll: { fast: 50 ms }, link: { timeout: 40 ms } }
           loadMeter: { profile: generic-meter, port: 35001, poll: { fast: 50 ms }, link: { timeout: 40 ms } }
         blocks:
-          count: 22
+          count: BLOCKS
           pcs:
             count: 2
             profile: generic-pcs
@@ -46,20 +54,25 @@ final class ServicesPlant {
             ratedApparent: 2.75 MVA
             plantControl: PLANT_CONTROL
             port: { first: 35100 }
+            poll: { fast: PCS_POLL, normal: 2 s, slow: 10 s }
             containers:
               count: 1
               profile: generic-bank-bms
-              port: { first: 35200 }
+              port: { first: 35400 }
               unit: 100
-              poll: { fast: 1 s, normal: 2 s, slow: 10 s }
+              poll: { fast: 2 s, normal: 5 s, slow: 20 s }
               racks:
                 count: 12
                 profile: generic-rack-bms
                 unit: { first: 1 }
-                poll: { fast: 5 s, normal: 5 s, slow: 10 s }
+                poll: { fast: 15 s, normal: 15 s, slow: 30 s }
         opcua: { allowInsecure: true }
         control:
         """.replace("PLANT_CONTROL", Boolean.toString(plantControl))
+                        .replace("MEGAWATTS", Integer.toString(megawatts))
+                        .replace("MEGAVAR", Integer.toString(megawatts / 3))
+                        .replace("BLOCKS", Integer.toString(pcs / 2))
+                        .replace("PCS_POLL", pcs == PCS ? "500 ms" : "200 ms")
                 + control
                 + "simulation:\n  initialSoc: 60 %\n  grid: { model: steady }\n"
                 + simulation;

@@ -8,7 +8,7 @@ import org.saltbridge.gateway.command.Command;
 
 /** The utility's heartbeat stays away: when its setpoint is shown as old, and when the fallback reaches the PCS. */
 final class UtilityExperiment {
-    private static final double SETPOINT_W = 20e6;
+    private static final double SETPOINT_W = 100e6;
     private static final double WARN_MS = 500;
     private static final double FALLBACK_MS = 1_000;
     private static final String SETPOINT = "Plant/PPC/DPMC1/WSpt/mxVal";
@@ -19,7 +19,7 @@ final class UtilityExperiment {
     static Experiment run(Path folder, int losses) throws IOException {
         Experiment experiment = new Experiment(
                 "Loss of the utility",
-                "20 MW by the utility's command, then its heartbeat ends. T1 = 0.5 s, T2 = 1 s, fallback to zero, so that"
+                "100 MW by the utility's command, then its heartbeat ends. T1 = 0.5 s, T2 = 1 s, fallback to zero, so that"
                         + " the experiment is short; the times of a plant are 10 and 60 s. Counted from the turn that"
                         + " took the last heartbeat.");
         List<Double> oldMs = new ArrayList<>();

@@ -121,7 +121,9 @@ public final class VirtualPlants {
                 random.nextBoolean()
                         ? Frequency.OFF
                         : new Frequency(true, 10, curves[random.nextInt(curves.length)], ratedW / 2, 5, 0.036),
-                random.nextBoolean() ? PeakShaving.OFF : new PeakShaving(true, 20, ratedW * 0.9, ratedW * 0.2),
+                random.nextBoolean()
+                        ? PeakShaving.OFF
+                        : new PeakShaving(true, 20, ratedW * 0.9, ratedW * 0.2, random.nextInt(3) * 1_000),
                 LoadFollowing.OFF,
                 random.nextBoolean() ? SocManagement.OFF : new SocManagement(true, 90, 50, 5, ratedW / 10),
                 Reactive.OFF);

@@ -337,7 +337,7 @@ class DispatchControlTest {
         FunctionsConfig shaving = new FunctionsConfig(
                 none.agcPriority(),
                 none.frequency(),
-                new PeakShaving(true, 20, Double.POSITIVE_INFINITY, 3_000_000),
+                new PeakShaving(true, 20, Double.POSITIVE_INFINITY, 3_000_000, 0),
                 none.loadFollowing(),
                 none.socManagement(),
                 none.reactive());

@@ -28,7 +28,7 @@ public final class PlantFunctions {
         all.add(new ReserveSoc(ReserveSoc.PRIORITY, control.reserveSocPercent(), ratedW));
         addFrequency(functions.frequency(), poi.nominalHz(), all);
         all.add(PowerCaps.ofExport(caps.priority(), caps.enabled(), caps.exportMaxW(), loadMetered));
-        all.add(PowerCaps.ofImport(caps.priority(), caps.enabled(), caps.importMaxW(), loadMetered));
+        all.add(PowerCaps.ofImport(caps.priority(), caps.enabled(), caps.importMaxW(), loadMetered, caps.holdMs()));
         all.add(new LoadFollowing(functions.loadFollowing(), fallback));
         all.add(new BasePoint(functions.agcPriority(), fallback));
         all.add(new SocManagement(functions.socManagement(), fallback));

@@ -27,7 +27,7 @@ final class ControlPlants {
         FunctionsConfig functions = new FunctionsConfig(
                 50,
                 new Frequency(true, 10, curve, 60e6, 5, 0.036),
-                new PeakShaving(true, 20, 50e6, 60e6),
+                new PeakShaving(true, 20, 50e6, 60e6, 0),
                 new LoadFollowing(true, 30, 1e6),
                 new SocManagement(true, 90, 50, 5, 20e6),
                 new Reactive(ReactiveMode.VOLT_VAR, 1, true, 2, 8));

@@ -26,7 +26,7 @@ class PowerCapsTest {
     })
     void boundThePlantSoThatThePoiStaysInside(boolean metered, double loadW, double lowW, double highW) {
         PowerCaps export = PowerCaps.ofExport(20, true, 100e6, metered);
-        PowerCaps imports = PowerCaps.ofImport(20, true, 450e6, metered);
+        PowerCaps imports = PowerCaps.ofImport(20, true, 450e6, metered, 0);
         inputs.loadW = loadW;
         export.step(inputs);
         imports.step(inputs);
@@ -38,15 +38,30 @@ class PowerCapsTest {
 
     @Test
     void aCapThatIsNotGivenBindsNothing() {
-        PowerCaps imports = PowerCaps.ofImport(20, true, INF, true);
+        PowerCaps imports = PowerCaps.ofImport(20, true, INF, true, 0);
         inputs.loadW = 5e6;
         imports.step(inputs);
         assertEquals(-INF, imports.lowW());
     }
 
+    /** A load that swings faster than the plant follows. */
+    @Test
+    void withAHoldTimeTheImportIsCappedForTheHighestLoadOfThatTime() {
+        PowerCaps imports = PowerCaps.ofImport(20, true, 450e6, true, 2_000);
+        inputs.loadW = 500e6;
+        imports.step(inputs);
+        inputs.loadW = 200e6;
+        inputs.nowNs = 2_000_000_000L;
+        imports.step(inputs);
+        assertEquals(50e6, imports.lowW(), "through the valley");
+        inputs.nowNs = 2_200_000_000L;
+        imports.step(inputs);
+        assertEquals(-250e6, imports.lowW());
+    }
+
     @Test
     void theBoundOutlivesTheLoadMeterForAWhileAndIsFlaggedAtOnce() {
-        PowerCaps imports = PowerCaps.ofImport(20, true, 450e6, true);
+        PowerCaps imports = PowerCaps.ofImport(20, true, 450e6, true, 0);
         inputs.loadW = 500e6;
         imports.step(inputs);
         assertFalse(imports.isBlind());
