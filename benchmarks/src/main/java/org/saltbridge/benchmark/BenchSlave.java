@@ -11,6 +11,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -108,12 +109,23 @@ final class BenchSlave implements AutoCloseable {
         refusing = refuse;
     }
 
-    /** Gives out {@code device value ns} of every write since the last call, then forgets them. */
-    void drainWrites(Consumer<String> lines) {
-        for (int i = 0; i < writes; i++) {
-            lines.accept(writeDevice[i] + " " + writeValue[i] + " " + writeNs[i]);
-        }
+    /**
+     * Forgets the writes since the last call.
+     *
+     * @return gives them out as {@code device value ns}; for another thread, because the devices must not be silent
+     *     meanwhile.
+     */
+    Consumer<Consumer<String>> takeWrites() {
+        int count = writes;
         writes = 0;
+        int[] devices = Arrays.copyOf(writeDevice, count);
+        int[] values = Arrays.copyOf(writeValue, count);
+        long[] times = Arrays.copyOf(writeNs, count);
+        return lines -> {
+            for (int i = 0; i < count; i++) {
+                lines.accept(devices[i] + " " + values[i] + " " + times[i]);
+            }
+        };
     }
 
     long writesNotKept() {

@@ -15,7 +15,10 @@ final class LatencyRun {
     private static final long RARE_GAP_US = 100_000;
 
     private static final int RARE_COMMANDS = 31;
+    /** Behind each bank of the medium plant. */
     private static final int RACKS = 20;
+    /** Racks of the medium plant: a larger plant has fewer behind each bank, so that its polls are those of this one. */
+    private static final int RACKS_MAX = 880;
 
     private final int pcs;
     private final boolean polls;
@@ -37,7 +40,8 @@ final class LatencyRun {
     }
 
     private BenchPlant plant() {
-        return new BenchPlant(pcs, RACKS, true, polls ? "200 ms" : "once", polls ? "1 s" : "once", "100 ms");
+        int racks = Math.max(1, Math.min(RACKS, RACKS_MAX / pcs));
+        return new BenchPlant(pcs, racks, true, polls ? "200 ms" : "once", polls ? "1 s" : "once", "100 ms");
     }
 
     /**

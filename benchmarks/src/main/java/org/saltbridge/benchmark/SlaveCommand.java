@@ -6,8 +6,10 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,33 +49,48 @@ final class SlaveCommand implements Callable<Integer> {
     private static void takeOrders(BenchSlave slave, PrintWriter out) {
         try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                Consumer<BenchSlave> order = order(line.strip().split(" ", -1), out);
-                CountDownLatch done = new CountDownLatch(1);
-                slave.tell(s -> {
-                    order.accept(s);
-                    out.println("end");
-                    out.flush();
-                    done.countDown();
-                });
-                done.await();
+                Function<BenchSlave, Runnable> order = order(line.strip().split(" ", -1), out);
+                CompletableFuture<Runnable> answer = new CompletableFuture<>();
+                slave.tell(s -> answer.complete(order.apply(s)));
+                answer.get().run();
+                out.println("end");
+                out.flush();
             }
         } catch (IOException e) {
             out.println("end");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("an order is never completed with a failure", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         slave.close();
     }
 
-    private static Consumer<BenchSlave> order(String[] words, PrintWriter out) {
+    /** What the slave's thread does, and what is to be printed then by the thread that takes orders. */
+    private static Function<BenchSlave, Runnable> order(String[] words, PrintWriter out) {
         return switch (words[0]) {
-            case "clock" -> slave -> out.println(System.nanoTime());
-            case "delay" -> slave -> slave.setReplyDelayMs(Integer.parseInt(words[1]));
-            case "refuse" -> slave -> slave.setRefusing(Boolean.parseBoolean(words[1]));
-            case "writes" -> slave -> slave.drainWrites(out::println);
-            case "replies" -> slave -> slave.replies(out::println);
-            case "lost" -> slave -> out.println(slave.writesNotKept());
-            default -> slave -> out.println("unknown order " + words[0]);
+            case "clock" -> slave -> print(out, System.nanoTime());
+            case "delay" -> silently(slave -> slave.setReplyDelayMs(Integer.parseInt(words[1])));
+            case "refuse" -> silently(slave -> slave.setRefusing(Boolean.parseBoolean(words[1])));
+            case "writes" ->
+                slave -> {
+                    Consumer<Consumer<String>> taken = slave.takeWrites();
+                    return () -> taken.accept(out::println);
+                };
+            case "replies" -> silently(slave -> slave.replies(out::println));
+            case "lost" -> slave -> print(out, slave.writesNotKept());
+            default -> slave -> () -> out.println("unknown order " + words[0]);
+        };
+    }
+
+    private static Runnable print(PrintWriter out, long number) {
+        return () -> out.println(number);
+    }
+
+    private static Function<BenchSlave, Runnable> silently(Consumer<BenchSlave> order) {
+        return slave -> {
+            order.accept(slave);
+            return () -> {};
         };
     }
 }

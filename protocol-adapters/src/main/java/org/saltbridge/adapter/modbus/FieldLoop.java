@@ -145,6 +145,13 @@ final class FieldLoop {
         }
     }
 
+    /** Setpoints that have been offered go out now and not when this turn's replies have all been read. */
+    void takeSetpoints() {
+        if (isDrainScheduled.get()) {
+            drainSetpoints();
+        }
+    }
+
     private void drainSetpoints() {
         isDrainScheduled.set(false);
         ring.drain(taker);

@@ -49,6 +49,8 @@ final class SocketConnection extends ChannelInboundHandlerAdapter implements Lin
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf in = (ByteBuf) message;
+        // Replies come in batches: what is commanded meanwhile does not wait for all of them.
+        link.loop.takeSetpoints();
         try {
             while (in.isReadable() && !isClosed) {
                 if (rest.isReadable()) {
