@@ -67,6 +67,7 @@ final class LatencyBench implements Callable<Integer> {
         out.printf(Locale.ROOT, "%d PCS, %d commands%n%-44s%14s%14s%n", count, measured, "", "polls on", "polls off");
         print(out, report, runs.get(0), runs.get(1));
         first(out, report, runs, count);
+        slow(out, report, new LatencyRun(count, true, folder, report.otherLoad()), quick ? 50 : 200);
         report.finish(out, json);
         double failed = runs.get(0).figures.getOrDefault("failed", 0.0)
                 + runs.get(1).figures.getOrDefault("failed", 0.0);
@@ -122,6 +123,12 @@ final class LatencyBench implements Callable<Integer> {
                     toRegisterMs / warm.getOrDefault(pace + CLIENT, Double.NaN));
         }
         report.put("pcs", count);
+    }
+
+    private static void slow(PrintWriter out, Report report, LatencyRun run, int commands) throws Exception {
+        run.measureBehindSlowPolls(commands);
+        out.printf(Locale.ROOT, "%nevery poll slower than its interval, %d commands%n", commands);
+        run.figures.forEach((name, value) -> put(out, report, name, value));
     }
 
     private static void put(PrintWriter out, Report report, String name, double value) {

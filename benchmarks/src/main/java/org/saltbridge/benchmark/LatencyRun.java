@@ -15,6 +15,7 @@ final class LatencyRun {
     private static final long RARE_GAP_US = 100_000;
 
     private static final int RARE_COMMANDS = 31;
+    private static final int SLOW_REPLY_MS = 120;
     /** Behind each bank of the medium plant. */
     private static final int RACKS = 20;
     /** Racks of the medium plant: a larger plant has fewer behind each bank, so that its polls are those of this one. */
@@ -39,9 +40,12 @@ final class LatencyRun {
         this.otherLoad = otherLoad;
     }
 
-    private BenchPlant plant() {
-        int racks = Math.max(1, Math.min(RACKS, RACKS_MAX / pcs));
-        return new BenchPlant(pcs, racks, true, polls ? "200 ms" : "once", polls ? "1 s" : "once", "100 ms");
+    private int racks() {
+        return Math.max(1, Math.min(RACKS, RACKS_MAX / pcs));
+    }
+
+    private BenchPlant plant(String pcsPoll, String bankPoll) {
+        return new BenchPlant(pcs, racks(), true, polls ? pcsPoll : "once", polls ? bankPoll : "once", "100 ms");
     }
 
     /**
@@ -54,7 +58,7 @@ final class LatencyRun {
         try (SlaveProcess slave = new SlaveProcess(pcs, folder)) {
             slave.checkClock();
             otherLoad.started(slave.pid());
-            try (Target gateway = Targets.gateway(slave, plant(), folder)) {
+            try (Target gateway = Targets.gateway(slave, plant("200 ms", "1 s"), folder)) {
                 otherLoad.started(gateway.process().pid());
                 try (OpcLoad load = new OpcLoad(gateway, slave, pcs)) {
                     OpcLoad.pause(SETTLE_MS);
@@ -63,6 +67,33 @@ final class LatencyRun {
                         load.commandPlant(SETPOINT, warmUp, 0);
                         warm(gateway, load, commands);
                     }
+                }
+                otherLoad.ending(gateway.process().pid());
+            }
+            otherLoad.ending(slave.pid());
+        }
+    }
+
+    /**
+     * Commands while every poll comes later than its interval, because each device takes {@value #SLOW_REPLY_MS} ms to answer
+     * and has one request at a time: what share of the registers is written.
+     */
+    void measureBehindSlowPolls(int commands) throws Exception {
+        try (SlaveProcess slave = new SlaveProcess(pcs, folder)) {
+            slave.checkClock();
+            otherLoad.started(slave.pid());
+            // Between two polls of a PCS comes a refresh; a bank is read with its racks behind it.
+            String pcsPoll = SLOW_REPLY_MS * 5 / 3 + " ms";
+            String bankPoll = SLOW_REPLY_MS * (racks() + 1) * 5 / 6 + " ms";
+            try (Target gateway = Targets.gateway(slave, plant(pcsPoll, bankPoll), folder)) {
+                otherLoad.started(gateway.process().pid());
+                try (OpcLoad load = new OpcLoad(gateway, slave, pcs)) {
+                    slave.setReplyDelayMs(SLOW_REPLY_MS);
+                    OpcLoad.pause(SETTLE_MS);
+                    OpcLoad.PlantTimes times = load.commandPlant(SETPOINT, commands, GAP_US);
+                    Report.put(figures, "slow_polls_client_to_last_register", times.toLast());
+                    figures.put("slow_polls_written_percent", 100 - 100.0 * times.notArrived() / (commands * pcs));
+                    figures.put("slow_polls_good_percent", 100 - 100.0 * times.notGood() / commands);
                 }
                 otherLoad.ending(gateway.process().pid());
             }

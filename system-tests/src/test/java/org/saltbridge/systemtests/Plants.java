@@ -37,6 +37,12 @@ final class Plants {
         return read("control:\n" + control);
     }
 
+    /** All values of the PCS are read every second. */
+    static PlantConfig readEverySecond() throws IOException {
+        String profile = "    profile: generic-pcs\n";
+        return read(profile, profile + "    poll: { fast: 1 s, normal: 1 s, slow: 1 s }\n", "");
+    }
+
     /** The same with a data centre of 5 MW behind the POI and its meter; its grid stands still. */
     static PlantConfig besideALoad(String control) throws IOException {
         String meter =

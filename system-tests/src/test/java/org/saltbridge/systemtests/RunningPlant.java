@@ -116,6 +116,15 @@ final class RunningPlant implements AutoCloseable {
         return entry.values().get(0) << 16 | entry.values().get(1);
     }
 
+    /** How often a poll of a device was due before the one before had been made. */
+    long pollsSkipped(String path) {
+        return plant.devices().stream()
+                .filter(device -> device.path().equals(path))
+                .mapToLong(device ->
+                        gateway.fieldBus().stats(device.endpointIndex()).pollsSkipped())
+                .sum();
+    }
+
     /** Everything that was written to both PCS, apart from heartbeats. */
     long commandWrites() {
         return commandWrites(PCS1) + commandWrites(PCS2);

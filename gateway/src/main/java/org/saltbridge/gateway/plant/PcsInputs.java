@@ -166,7 +166,10 @@ final class PcsInputs {
         return deviceStates.get(device[pcs]) == DeviceState.ONLINE;
     }
 
-    /** Whether the PCS answers and is in a state in which it follows setpoints. */
+    /**
+     * Whether the PCS answers and is in a state in which it follows setpoints. A state that is merely late counts until it is
+     * lost: a device that is read slower than was asked for is no lost device.
+     */
     boolean isReady(int pcs) {
         if (!isOnline(pcs)) {
             return false;
@@ -174,7 +177,9 @@ final class PcsInputs {
         if (state[pcs] < 0) {
             return true;
         }
-        double now = good(state[pcs]);
+        table.read(state[pcs], slot);
+        Quality quality = slot.quality();
+        double now = quality == Quality.GOOD || quality == Quality.OLD_DATA ? slot.value() : Double.NaN;
         for (double following : followingStates[pcs]) {
             if (now == following) {
                 return true;
