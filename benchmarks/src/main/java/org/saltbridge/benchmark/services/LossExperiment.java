@@ -13,7 +13,7 @@ final class LossExperiment {
     /** With headroom for the loss of many. */
     private static final double PART_W = 0.7 * ServicesPlant.POI_W;
 
-    /** From full power so far back in the time before a loss that nothing is on its way any more. */
+    /** After so long nothing is on its way any more. */
     private static final long SETTLED_MS = 5_000;
 
     private static final double ERROR_W = 0.02 * ServicesPlant.POI_W;

@@ -33,7 +33,7 @@ final class ServicesPlant {
     }
 
     private static String yaml(int pcs, boolean plantControl, String control, String simulation) {
-        int megawatts = (int) (POI_W / 1e6) * pcs / PCS;
+        int megawatts = (int) (POI_W / 1e6 * pcs / PCS);
         return """
         plant: { id: services, name: Plant of the service experiments }
         poi:

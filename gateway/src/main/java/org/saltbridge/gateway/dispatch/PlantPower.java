@@ -190,7 +190,8 @@ final class PlantPower {
         }
         // A step of the load that only the POI's meter has seen yet would look like power that is missing.
         boolean isLoadAsNew = image.loadEpochMs - image.poiEpochMs >= 0;
-        if (isLoadAsNew && !splits[ACTIVE].isSaturated()) {
+        correction.saturated(splits[ACTIVE].saturation());
+        if (isLoadAsNew) {
             isChanged |= correction.observe(targetW, image.poiW + image.loadW, image.poiEpochMs, nowNs);
         }
         return isChanged;

@@ -27,7 +27,7 @@ final class PlantSplit {
     private final double[] counted;
 
     private double takenOver;
-    private boolean saturated;
+    private double saturation;
 
     PlantSplit(int quantity, PcsControl control, ControlConfig config) {
         this.quantity = quantity;
@@ -80,27 +80,37 @@ final class PlantSplit {
         }
         for (int i = 0; i < participant.length; i++) {
             capacity[i] = participant[i] ? capacityOf(i, total, control, image) : 0;
+            takenOver += participant[i] ? beyondCapacity(i, total) : 0;
         }
         commitment.choose(total, capacity, nowNs);
         for (int i = 0; i < participant.length; i++) {
             capacity[i] = commitment.isAside(i) ? 0 : capacity[i];
         }
         double given = allocator.allocate(total, capacity, image.socPercent, share);
-        saturated = Math.abs(total) - Math.abs(given) > 1;
+        saturation = Math.abs(total) - Math.abs(given) > 1 ? Math.signum(total) : 0;
         for (int i = 0; i < participant.length; i++) {
             counted[i] = participant[i] ? share[i] : assumed[i];
         }
         return given + others;
     }
 
-    /** How much less the PCS that do not follow are counted with since the last split: the others have taken it over. */
+    /** A PCS that has tripped may tell that it can give nothing before it tells that it has tripped. */
+    private double beyondCapacity(int pcs, double total) {
+        boolean isBeyond = counted[pcs] * total > 0 && Math.abs(counted[pcs]) > capacity[pcs];
+        return isBeyond ? counted[pcs] - Math.copySign(capacity[pcs], total) : 0;
+    }
+
+    /**
+     * How much less the PCS are counted with that do not follow any more, or can give less, since the last split: the others
+     * have taken it over.
+     */
     double takenOver() {
         return takenOver;
     }
 
-    /** Whether the last split could not give all that was asked. */
-    boolean isSaturated() {
-        return saturated;
+    /** 1 or −1, the sign of what the last split could not give in full; 0 when it gave all that was asked. */
+    double saturation() {
+        return saturation;
     }
 
     private boolean canFollow(int pcs, PcsControl control, PlantImage image) {

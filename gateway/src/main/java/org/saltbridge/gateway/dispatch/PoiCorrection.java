@@ -26,6 +26,7 @@ final class PoiCorrection {
     private double stepW;
     private long slowNs = -SETTLE_NS;
     private long sampleMs;
+    private double saturation;
     private long steps;
 
     PoiCorrection(double ratedW) {
@@ -66,6 +67,15 @@ final class PoiCorrection {
     }
 
     /**
+     * Tells that the plant gives all that it can: more of it is asked for in vain, and would come when nobody misses it.
+     *
+     * @param direction 1 or −1, the sign of that power; 0 when there is room.
+     */
+    void saturated(double direction) {
+        saturation = direction;
+    }
+
+    /**
      * Looks at a sample of the POI.
      *
      * @param targetW what the plant is told to give at the POI, without this correction.
@@ -79,6 +89,9 @@ final class PoiCorrection {
         }
         sampleMs = sampleEpochMs;
         double errorW = targetW - plantAtPoiW;
+        if (errorW * saturation > 0) {
+            return false;
+        }
         double onTheirWayW = onTheirWay.sum(nowNs);
         double missingW = Math.copySign(Math.max(0, Math.abs(errorW) - onTheirWayW), errorW);
         double before = correctionW();

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.saltbridge.adapter.SetpointPort;
 import org.saltbridge.adapter.WriteResult;
 import org.saltbridge.config.ControlConfig;
@@ -289,8 +291,10 @@ class DispatchControlTest {
         }
     }
 
-    @Test
-    void aTripIsMadeUpForOnceWhoeverTellsOfItFirst() {
+    /** What a PCS can give and its state may be read apart. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aTripIsMadeUpForOnceWhoeverTellsOfItFirst(boolean tellsOfItsPowerBeforeItsState) {
         DispatchLoop loop = loop(control(Ramps.UNLIMITED, true, AnswerPolicy.ALL, Scada.DEFAULT, FunctionsConfig.NONE));
         send(4_000_000);
         loop.doWork(nowNs, 0);
@@ -307,6 +311,17 @@ class DispatchControlTest {
         version++;
         loop.doWork(nowNs, 0);
         assertEquals(5_000_000, firstOfEachPcs(), 3, "the meter tells first");
+        offers.clear();
+        if (tellsOfItsPowerBeforeItsState) {
+            shown.availableDischargeW[2] = 0;
+            nowNs += 50 * MS;
+            version++;
+            loop.doWork(nowNs, 0);
+            assertEquals(4_000_000, firstOfEachPcs(), 6, "it can give nothing: the others give what is asked");
+            // The state moves nothing any more, and only the others are written again.
+            nowNs += 1_000 * MS;
+            shown.poiW = 4_000_000;
+        }
         offers.clear();
         shown.ready[2] = false;
         shown.measuredW[2] = 0;

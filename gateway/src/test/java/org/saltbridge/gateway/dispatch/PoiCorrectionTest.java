@@ -1,6 +1,7 @@
 package org.saltbridge.gateway.dispatch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,18 @@ class PoiCorrectionTest {
         correction.observe(50e6, 45e6, 1, 1000 * MS);
         assertEquals(5e6, correction.correctionW());
         assertEquals(1, correction.steps());
+    }
+
+    @Test
+    void aPlantThatGivesAllItCanIsAskedForNoMoreButMayGiveLess() {
+        correction.saturated(1);
+        assertFalse(correction.observe(50e6, 40e6, 1, 1000 * MS));
+        assertEquals(0, correction.correctionW());
+        assertTrue(correction.observe(50e6, 56e6, 2, 1050 * MS));
+        assertEquals(-6e6, correction.correctionW());
+        correction.saturated(-1);
+        assertFalse(correction.observe(-50e6, -40e6, 3, 1500 * MS));
+        assertTrue(correction.observe(-50e6, -56e6, 4, 2000 * MS));
     }
 
     @Test
