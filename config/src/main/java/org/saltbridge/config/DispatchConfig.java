@@ -23,4 +23,9 @@ public record DispatchConfig(
 
     /** 100 ms tick, 2 s for a command, 1,024 waiting, 10 s old at most. */
     public static final DispatchConfig DEFAULT = new DispatchConfig(100, 2000, 1024, 10_000, false, Idle.PARK);
+
+    /** The same where nothing is written to a device. */
+    public DispatchConfig readingOnly() {
+        return new DispatchConfig(tickMs, commandTimeoutMs, queueCapacity, maxCommandAgeMs, true, idle);
+    }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.saltbridge.adapter.DeviceDiscovery;
 import org.saltbridge.adapter.DeviceState;
 import org.saltbridge.adapter.FieldBus;
+import org.saltbridge.adapter.SampleSink;
 import org.saltbridge.adapter.modbus.ModbusFieldBus;
 import org.saltbridge.adapter.sunspec.SunSpecScout;
 import org.saltbridge.config.PlantConfig;
@@ -206,6 +207,15 @@ public final class GatewayAssembly implements AutoCloseable {
     /** How devices that can describe themselves are asked, for the command line. */
     public static DeviceDiscovery discovery() {
         return new SunSpecScout();
+    }
+
+    /** Links to the devices of a plant that are only read, for the command line; not started. */
+    public static FieldBus forReading(PlantConfig plant, SampleSink samples) {
+        return new ModbusFieldBus(
+                plant.withDispatch(plant.dispatch().readingOnly()),
+                samples,
+                (device, setpoint, token, result, exceptionCode, sentNs, endedNs) -> {},
+                nowNs -> false);
     }
 
     public FieldBus fieldBus() {

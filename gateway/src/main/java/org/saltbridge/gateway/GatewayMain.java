@@ -12,7 +12,11 @@ public final class GatewayMain {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(SaltbridgeCommand.create(GatewayMain::start, new UserAccounts(), GatewayAssembly.discovery())
+        System.exit(SaltbridgeCommand.create(
+                        GatewayMain::start,
+                        new UserAccounts(),
+                        GatewayAssembly.discovery(),
+                        GatewayAssembly::forReading)
                 .execute(args));
     }
 

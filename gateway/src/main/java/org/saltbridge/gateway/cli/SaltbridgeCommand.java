@@ -17,12 +17,13 @@ import picocli.CommandLine.Model.OptionSpec;
 public final class SaltbridgeCommand {
     private SaltbridgeCommand() {}
 
-    /** Builds the command line on top of a gateway, its accounts and a way to ask devices what they offer. */
-    public static CommandLine create(GatewayStarter starter, Accounts accounts, DeviceDiscovery discovery) {
+    /** Builds the command line on top of a gateway, its accounts and ways to ask devices what they offer and to read them. */
+    public static CommandLine create(
+            GatewayStarter starter, Accounts accounts, DeviceDiscovery discovery, DeviceReading reading) {
         CommandLine commandLine = new CommandLine(new SaltbridgeCommand())
                 .addSubcommand(new DemoCommand(starter, accounts))
                 .addSubcommand(new RunCommand(starter))
-                .addSubcommand(new CheckCommand())
+                .addSubcommand(new CheckCommand(reading))
                 .addSubcommand(new PointsCommand())
                 .addSubcommand(new DiscoverCommand(discovery))
                 .addSubcommand(new UsersCommand(accounts))

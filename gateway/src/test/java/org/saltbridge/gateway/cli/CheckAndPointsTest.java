@@ -74,6 +74,9 @@ class CheckAndPointsTest {
                 new NoAccounts(),
                 (host, port, unitId, timeoutMs, profileId, role) -> {
                     throw new IllegalStateException("nothing is asked here");
+                },
+                (plant, samples) -> {
+                    throw new IllegalStateException("nothing is read here");
                 });
         commandLine.setOut(new PrintWriter(out, true));
         commandLine.setErr(new PrintWriter(err, true));
@@ -125,6 +128,24 @@ class CheckAndPointsTest {
         assertEquals(0, run("check", name));
         assertTrue(out.toString().startsWith(name + ": ok: " + counts + ", "), out.toString());
         assertEquals("", err.toString());
+    }
+
+    @Test
+    void theListOfWritesNamesEveryRegisterThatMayBeWritten() throws IOException {
+        assertEquals(0, run("check", "--writes", file(VENDORS).toString()));
+        List<String> lines = out.toString().lines().toList();
+        assertTrue(lines.contains("kaco-gridsave-like, 2 devices:"), out.toString());
+        assertTrue(
+                lines.contains("  setpoint DINV1/WSpt, function 16, address 40161: s16 value / 92, -92000 to 92000 W,"
+                        + " read back as DINV1/WSpt/mxVal"),
+                out.toString());
+        assertTrue(lines.contains("  heartbeat, function 16, address 40160: 30 every 10000 ms"), out.toString());
+        assertTrue(
+                lines.contains("  sequence stop, function 16, address 40156: 1, then DSTO1/DEROpSt must be one of [1]"
+                        + " within 30000 ms"),
+                out.toString());
+        assertTrue(
+                lines.stream().anyMatch(line -> line.startsWith("generic-meter, ") && line.endsWith("never written")));
     }
 
     @Test

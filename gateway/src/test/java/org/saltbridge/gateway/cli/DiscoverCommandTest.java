@@ -104,7 +104,10 @@ class DiscoverCommandTest {
                             throw new AssertionError("nothing may be started");
                         },
                         new NoAccounts(),
-                        field)
+                        field,
+                        (plant, samples) -> {
+                            throw new AssertionError("nothing may be read");
+                        })
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);

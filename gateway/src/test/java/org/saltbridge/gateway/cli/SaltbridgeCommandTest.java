@@ -22,6 +22,9 @@ class SaltbridgeCommandTest {
                 new NoAccounts(),
                 (host, port, unitId, timeoutMs, profileId, role) -> {
                     throw new AssertionError("nothing may be asked");
+                },
+                (plant, samples) -> {
+                    throw new AssertionError("nothing may be read");
                 });
         return commandLine
                 .setOut(new PrintWriter(out, true))
