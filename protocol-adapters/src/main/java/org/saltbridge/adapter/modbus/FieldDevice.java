@@ -23,8 +23,8 @@ final class FieldDevice {
     /** Time-outs in a row after which a unit among others on its link counts as silent. */
     private static final int TIMEOUTS_TO_SILENCE = 2;
 
-    private static final long BACKOFF_MIN_NS = TimeUnit.SECONDS.toNanos(1);
-    private static final long BACKOFF_MAX_NS = TimeUnit.SECONDS.toNanos(30);
+    /** Should a probe be lost on its way to the wire, there is another. */
+    private static final long PROBE_AGAIN_NS = TimeUnit.SECONDS.toNanos(30);
 
     final ModbusLink link;
     final SetpointSlot[] setpoints;
@@ -47,7 +47,7 @@ final class FieldDevice {
     /** As the state says, but lasting over a lost connection. */
     private boolean isSilent;
 
-    private long backoffNs;
+    private final Silence silence = new Silence();
     private @Nullable BlockPoll probing;
 
     /** @param isReadOnly nothing is ever written to it, no heartbeat either: whoever else controls it feeds its watchdog. */
@@ -158,7 +158,6 @@ final class FieldDevice {
         isSilent = false;
         probing = null;
         probe.cancel();
-        backoffNs = 0;
         timeoutsInRow = 0;
         if (frozenCheck != null) {
             frozenCheck.restart(nowNs);
@@ -250,22 +249,22 @@ final class FieldDevice {
     }
 
     private void backOff(long nowNs) {
-        if (state != DeviceState.SILENT) {
-            backoffNs = 0;
+        if (state == DeviceState.SILENT) {
+            silence.onProbeFailed(link.timeoutNs());
+        } else {
+            silence.begin(link.usualTimeoutNs());
             for (BlockPoll poll : polls) {
                 poll.onDeviceGone(nowNs);
             }
         }
-        backoffNs = Math.min(BACKOFF_MAX_NS, backoffNs == 0 ? BACKOFF_MIN_NS : backoffNs * 2);
         isSilent = true;
         probing = null;
-        link.loop.wheel.schedule(probe, nowNs + backoffNs);
+        link.loop.wheel.schedule(probe, nowNs + silence.pauseNs());
         tellState(DeviceState.SILENT);
     }
 
     private void probeNow(long nowNs) {
-        // Whatever becomes of this probe, there will be another.
-        link.loop.wheel.schedule(probe, nowNs + BACKOFF_MAX_NS);
+        link.loop.wheel.schedule(probe, nowNs + PROBE_AGAIN_NS);
         if (!polls.isEmpty()) {
             probing = polls.get(0);
             probing.onConnected();
@@ -278,6 +277,11 @@ final class FieldDevice {
         return now == DeviceState.ONLINE
                 || now == DeviceState.CONNECTING
                 || (now == DeviceState.SILENT && poll == probing);
+    }
+
+    /** How long the answer to a probe of a silent unit is waited for. */
+    long probeTimeoutNs() {
+        return silence.patienceNs();
     }
 
     boolean isBackedOff() {

@@ -50,7 +50,7 @@ final class HeartbeatWrite extends LinkRequest {
     @Override
     boolean prepare(long nowNs) {
         // Waiting may have taken long: a gateway that died meanwhile must not seem alive.
-        return device.link.loop.liveness.isAlive(nowNs);
+        return device.link.loop.liveness.isAlive(nowNs) && !device.isBackedOff();
     }
 
     @Override

@@ -11,8 +11,12 @@ interface LinkConnection {
     /** An empty buffer for one request. */
     ByteBuf newFrame();
 
-    /** Sends a whole request and releases it. */
-    void send(ByteBuf frame);
+    /**
+     * Sends a whole request and releases it.
+     *
+     * @param patienceNs after which the link gives it up.
+     */
+    void send(ByteBuf frame, long patienceNs);
 
     /** After this nothing more is read from it. */
     void close();

@@ -59,6 +59,7 @@ final class ModbusLink {
     private volatile @Nullable LinkSecurity security;
     private FieldDevice[] devices = {};
     private @Nullable LinkConnection connection;
+    private final RoundTrip roundTrip = new RoundTrip();
     private long nextSendNs;
     private int writesInRow;
     private int timeoutsInRow;
@@ -291,14 +292,25 @@ final class ModbusLink {
         request.isInFlight = true;
         long sentNs = System.nanoTime();
         request.sentNs = sentNs;
-        loop.wheel.schedule(request, sentNs + timeoutNs);
+        long patienceNs = request.device.isBackedOff() ? request.device.probeTimeoutNs() : timeoutNs;
+        loop.wheel.schedule(request, sentNs + patienceNs);
         nextSendNs = sentNs + minGapNs;
         counters.increment(LinkCounters.REQUESTS);
         if (request.isWrite()) {
             counters.increment(LinkCounters.WRITES);
         }
-        to.send(out);
+        to.send(out, patienceNs);
         return sentNs;
+    }
+
+    /** How long an answer may take at most. */
+    long timeoutNs() {
+        return timeoutNs;
+    }
+
+    /** How long an answer of this link's units takes at most as a rule; the time-out as long as none has come. */
+    long usualTimeoutNs() {
+        return Math.min(timeoutNs, roundTrip.usualMaxNs());
     }
 
     private static void endTransaction(LinkRequest request) {
@@ -355,6 +367,7 @@ final class ModbusLink {
         failedAttempts = 0;
         request.device.onAnswer();
         counters.increment(LinkCounters.REPLIES);
+        roundTrip.observe(nowNs - request.sentNs);
         counters.set(LinkCounters.RTT_NS_LAST, nowNs - request.sentNs);
     }
 

@@ -16,6 +16,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.saltbridge.config.SerialConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,16 +39,16 @@ final class SerialLine implements LinkConnection {
     private final EventLoop loop;
     private final ModbusLink link;
     private final AbstractSerialConnection port;
-    private final int timeoutMs;
-    private final ArrayBlockingQueue<ByteBuf> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
+    private final ArrayBlockingQueue<Waiting> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
     private final Thread thread;
     private volatile boolean isClosed;
+
+    private record Waiting(ByteBuf frame, int timeoutMs) {}
 
     private SerialLine(EventLoop loop, ModbusLink link, SerialConfig config) {
         this.loop = loop;
         this.link = link;
         this.port = new SerialConnection(parameters(config));
-        this.timeoutMs = (int) Math.max(1, link.endpoint().link().timeoutMs() * TIMEOUT_SHARE);
         thread = new Thread(this::run, "serial-" + config.device());
         thread.setDaemon(true);
     }
@@ -85,8 +86,9 @@ final class SerialLine implements LinkConnection {
     }
 
     @Override
-    public void send(ByteBuf frame) {
-        if (!waiting.offer(frame)) {
+    public void send(ByteBuf frame, long patienceNs) {
+        int timeoutMs = (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(patienceNs) * TIMEOUT_SHARE);
+        if (!waiting.offer(new Waiting(frame, timeoutMs))) {
             // The line is further behind than the link's time-outs allow for: this one will not be answered either.
             frame.release();
         }
@@ -105,10 +107,11 @@ final class SerialLine implements LinkConnection {
         try {
             port.open();
             ModbusSerialTransport transport = (ModbusSerialTransport) port.getModbusTransport();
-            transport.setTimeout(timeoutMs);
             onLoop(() -> link.onConnected(this));
             while (!isClosed) {
-                serve(transport, waiting.take());
+                Waiting next = waiting.take();
+                transport.setTimeout(next.timeoutMs());
+                serve(transport, next.frame());
             }
         } catch (InterruptedException e) {
             // Closed by the link.

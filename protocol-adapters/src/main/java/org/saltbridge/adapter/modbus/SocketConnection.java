@@ -42,7 +42,7 @@ final class SocketConnection extends ChannelInboundHandlerAdapter implements Lin
     }
 
     @Override
-    public void send(ByteBuf frame) {
+    public void send(ByteBuf frame, long patienceNs) {
         channel.writeAndFlush(frame, channel.voidPromise());
     }
 
