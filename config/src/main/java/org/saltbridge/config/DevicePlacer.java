@@ -123,7 +123,16 @@ final class DevicePlacer {
 
     private @Nullable DeviceProfile profile(Place place, EndpointDraft endpoint, int unitId) {
         Section section = deciding(place, "profile");
-        DeviceProfile profile = section.text("profile", "").equals(SunSpecPlace.PROFILE)
+        boolean isSunSpec = section.text("profile", "").equals(SunSpecPlace.PROFILE);
+        if (isSunSpec && !LinkReader.isPlain(endpoint.section.section("link"))) {
+            reportOnce(
+                    section,
+                    "profile",
+                    "discovery asks over plain Modbus/TCP, and the link of " + place.path()
+                            + " is another: name a profile");
+            return null;
+        }
+        DeviceProfile profile = isSunSpec
                 ? library.findSunSpec(
                         section, "profile", place.path(), place.role(), endpoint.host, endpoint.port, unitId)
                 : library.find(section, "profile");

@@ -20,6 +20,13 @@ final class LinkReader {
         return link.has("tls") ? MODBUS_SECURITY_PORT : MODBUS_PORT;
     }
 
+    /** Whether a link is Modbus/TCP without TLS. */
+    static boolean isPlain(Section link) {
+        return !link.has("tls")
+                && !link.has("serial")
+                && link.choice("framing", Names.FRAMINGS, Framing.TCP) == Framing.TCP;
+    }
+
     /** The serial line of a link, or null where it is one of TCP. */
     static @Nullable SerialConfig serial(Section link) {
         if (!link.has("serial")) {

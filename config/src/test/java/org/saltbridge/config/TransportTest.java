@@ -63,6 +63,20 @@ class TransportTest {
         assertEquals(List.of(expected), told);
     }
 
+    /** It would be asked in the clear. */
+    @Test
+    void aSunSpecDeviceOnAnotherLinkHasToNameItsProfile() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("plant.yaml"),
+                PLANT.replace("generic-pcs", "sunspec")
+                        .replace("port: 1502", "port: 1502\n    link: { framing: rtu }"));
+        List<ConfigProblem> told = ConfigReader.readPlant(file).problems();
+        assertEquals(
+                List.of("discovery asks over plain Modbus/TCP, and the link of Plant/Blocks/B001/PCS1 is another: name"
+                        + " a profile"),
+                told.stream().map(ConfigProblem::message).toList());
+    }
+
     @Test
     void portAndSerialLineExcludeEachOther() throws IOException {
         List<ConfigProblem> told =

@@ -8,6 +8,6 @@ import org.saltbridge.config.PlantConfig;
 @FunctionalInterface
 public interface DeviceReading {
 
-    /** @return not started yet. */
+    /** Returns them, not started yet. */
     FieldBus open(PlantConfig plant, SampleSink samples);
 }

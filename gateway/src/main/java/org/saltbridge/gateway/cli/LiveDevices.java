@@ -14,7 +14,7 @@ import org.saltbridge.config.PlantConfig;
 final class LiveDevices {
     private LiveDevices() {}
 
-    /** @return {@link Cli#OK}, or {@link Cli#FAILED} when something was found. */
+    /** Returns {@link Cli#OK}, or {@link Cli#FAILED} when something was found. */
     static int check(PlantConfig plant, DeviceReading reading, int seconds, PrintWriter out) {
         LiveCheck check = new LiveCheck(plant);
         try (FieldBus bus = reading.open(plant, check)) {
