@@ -96,6 +96,9 @@ final class SetpointWriter {
         if (offeredToken[quantity][pcs] == place.token && offeredValue[quantity][pcs] == value) {
             return;
         }
+        if (control.awaitedToken[quantity][pcs] != place.token) {
+            overtake(quantity, pcs);
+        }
         if (offer(quantity, pcs, value, place.token, deadlineNs)) {
             offeredToken[quantity][pcs] = place.token;
             offeredValue[quantity][pcs] = value;
@@ -134,13 +137,27 @@ final class SetpointWriter {
     private void rewrite(int quantity, int pcs, double share, long nowNs) {
         Place place =
                 control.isAwaiting(quantity, pcs, nowNs) ? tracker.find(control.awaitedToken[quantity][pcs]) : null;
-        if (place != null) {
+        if (place != null && !isForOnePcs(place)) {
             command(quantity, pcs, share, place, control.awaitedUntilNs[quantity][pcs]);
         } else {
+            overtake(quantity, pcs);
+            control.awaitedToken[quantity][pcs] = 0;
             control.targets[quantity][pcs] = share;
             offer(quantity, pcs, share, REFRESH_TOKEN, nowNs + tickNs);
             offeredNs[quantity][pcs] = nowNs;
         }
+    }
+
+    /** A command for this PCS alone whose answer is still awaited has been overtaken: what comes of it is not what stands. */
+    private void overtake(int quantity, int pcs) {
+        Place place = tracker.find(control.awaitedToken[quantity][pcs]);
+        if (place != null && isForOnePcs(place)) {
+            place.superseded = true;
+        }
+    }
+
+    private static boolean isForOnePcs(Place place) {
+        return place.command != null && place.command.pcsIndex() >= 0;
     }
 
     /** Writes what stands once more, and probes the PCS that have failed. */

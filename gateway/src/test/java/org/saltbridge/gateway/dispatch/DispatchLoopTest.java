@@ -262,6 +262,26 @@ class DispatchLoopTest {
     }
 
     @Test
+    void aCommandForOnePcsThatThePlantOvertakesIsNotAnsweredGood() {
+        command(Command.Kind.PCS_PLANT_CONTROL, 0, 0);
+        command(Command.Kind.PLANT_ACTIVE_POWER, -1, 2_000_000);
+        turn();
+        commandOffers().forEach(offer -> answer(offer, WriteResult.CONFIRMED));
+        turn();
+        Command alone = command(Command.Kind.PCS_ACTIVE_POWER, 0, -400_000);
+        turn();
+        Offer own = commandOffers().get(0);
+        command(Command.Kind.PCS_PLANT_CONTROL, 0, 1);
+        nowNs += 100 * MS;
+        turn();
+        assertTrue(
+                takeOffers().stream().noneMatch(offer -> offer.token() == own.token()), "the plant's share is its own");
+        answer(own, WriteResult.CONFIRMED);
+        turn();
+        assertEquals(CommandResult.SUPERSEDED, alone.result());
+    }
+
+    @Test
     void aPcsThatHasRefusedARefreshIsNamedWithWhatItSaid() {
         command(Command.Kind.PLANT_ACTIVE_POWER, -1, 2_000_000);
         turn();
