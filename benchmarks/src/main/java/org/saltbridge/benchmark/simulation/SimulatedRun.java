@@ -94,9 +94,14 @@ public final class SimulatedRun {
             @Override
             public boolean offer(int deviceIndex, int setpointIndex, double value, long token, long deadlineNs) {
                 invariants.onOffer(deviceIndex, setpointIndex, value, token);
-                // The field loop takes it in a moment, not inside dispatch's turn.
+                // The field loop takes it in a moment, not inside dispatch's turn, unless the gateway has died meanwhile.
                 VirtualLink link = links[deviceIndex];
-                time.after(20_000, () -> link.offer(setpointIndex, value, token, deadlineNs));
+                WriteResultRing life = results;
+                time.after(20_000, () -> {
+                    if (life == results) {
+                        link.offer(setpointIndex, value, token, deadlineNs);
+                    }
+                });
                 return true;
             }
 
