@@ -94,7 +94,8 @@ public final class SimulatedRun {
             @Override
             public boolean offer(int deviceIndex, int setpointIndex, double value, long token, long deadlineNs) {
                 invariants.onOffer(deviceIndex, setpointIndex, value, token);
-                // The field loop takes it in a moment, not inside dispatch's turn, unless the gateway has died meanwhile.
+                // The field loop takes it in a moment, not inside dispatch's turn, unless the gateway has died
+                // meanwhile.
                 VirtualLink link = links[deviceIndex];
                 WriteResultRing life = results;
                 time.after(20_000, () -> {
