@@ -33,6 +33,9 @@ final class PcsControl {
     /** Stopped by command, or on the way to it: gets no share until it is started. */
     final boolean[] held;
 
+    /** Whether it has a register that says which active power it was told. */
+    final boolean[] tellsSetpoint;
+
     final double[][] targets;
     /** Smallest difference that the setpoint's register can tell, by quantity and PCS, ≥ 1. */
     final double[][] step;
@@ -59,6 +62,7 @@ final class PcsControl {
         Arrays.fill(failureReason, CommandResult.DEVICE_NOT_CONNECTED);
         failureCode = new int[count];
         held = new boolean[count];
+        tellsSetpoint = new boolean[count];
         targets = new double[2][count];
         step = new double[2][count];
         awaitedToken = new long[2][count];
@@ -74,6 +78,7 @@ final class PcsControl {
             inPlant[i] = all.get(i).plantControl();
             setpointIndex[ACTIVE][i] = find(device, "DINV1/WSpt");
             setpointIndex[REACTIVE][i] = find(device, "DINV1/VArSpt");
+            tellsSetpoint[i] = device.profile().registerOf("DINV1/WSpt/mxVal") != null;
             step[ACTIVE][i] = stepOf(device, setpointIndex[ACTIVE][i]);
             step[REACTIVE][i] = stepOf(device, setpointIndex[REACTIVE][i]);
         }

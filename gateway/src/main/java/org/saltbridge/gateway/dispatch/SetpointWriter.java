@@ -180,9 +180,13 @@ final class SetpointWriter {
         }
     }
 
-    /** What a PCS holds: as it says, or what it does if it has no register that says. */
-    private static double heldW(int pcs, PlantImage image) {
-        return Double.isNaN(image.acceptedW[pcs]) ? image.measuredW[pcs] : image.acceptedW[pcs];
+    /**
+     * What a PCS holds: as it says, NaN while that is not known; what it does if it has no register that says. One that is
+     * still on its way to what it holds must not be stopped there.
+     */
+    private double heldW(int pcs, PlantImage image) {
+        boolean isTold = control.tellsSetpoint[pcs] || !Double.isNaN(image.acceptedW[pcs]);
+        return isTold ? image.acceptedW[pcs] : image.measuredW[pcs];
     }
 
     /** Makes a PCS go to zero and stay there; whatever else was on its way to it is overtaken. */

@@ -45,7 +45,13 @@ class SerialMasterTest extends ModbusMasterContract {
                 ModbusSlaveFactory.createSerialSlave(parameters),
                 0,
                 patient.with(Framing.TCP, null, line),
-                socat::destroy);
+                () -> end(socat));
+    }
+
+    /** It takes its links away as it ends, which must not meet the removal of their folder. */
+    private static void end(Process socat) {
+        socat.destroy();
+        socat.onExit().orTimeout(10, TimeUnit.SECONDS).join();
     }
 
     private static Process socat(Path ours, Path theirs) {
