@@ -1,5 +1,6 @@
 package org.saltbridge.adapter.modbus;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +12,8 @@ final class InFlightTable {
     private static final int IDS = 1 << 16;
 
     private final @Nullable LinkRequest[] requests = new LinkRequest[SLOTS];
-    /** One bit an id; made at the first time-out, since most links never need it. */
-    private long @Nullable [] givenUp;
+    /** One bit an id: 8 KiB a link from its start, so that no time-out makes the gateway larger. */
+    private final long[] givenUp = new long[IDS / Long.SIZE];
 
     private int givenUpCount;
     private int count;
@@ -20,9 +21,9 @@ final class InFlightTable {
 
     /** A new connection: nothing in flight, nothing reserved. */
     void reset(int firstId) {
-        java.util.Arrays.fill(requests, null);
-        if (givenUp != null && givenUpCount > 0) {
-            java.util.Arrays.fill(givenUp, 0);
+        Arrays.fill(requests, null);
+        if (givenUpCount > 0) {
+            Arrays.fill(givenUp, 0);
         }
         givenUpCount = 0;
         count = 0;
@@ -64,22 +65,17 @@ final class InFlightTable {
 
     void giveUp(LinkRequest request) {
         remove(request);
-        long[] bits = givenUp;
-        if (bits == null) {
-            bits = new long[IDS / Long.SIZE];
-            givenUp = bits;
-        }
-        bits[request.transactionId >> 6] |= 1L << request.transactionId;
+        givenUp[request.transactionId >> 6] |= 1L << request.transactionId;
         givenUpCount++;
     }
 
     boolean isGivenUp(int id) {
-        return givenUp != null && (givenUp[id >> 6] & (1L << id)) != 0;
+        return (givenUp[id >> 6] & (1L << id)) != 0;
     }
 
     /** The late reply has come: the id may be used again. */
     void release(int id) {
-        if (givenUp != null && isGivenUp(id)) {
+        if (isGivenUp(id)) {
             givenUp[id >> 6] &= ~(1L << id);
             givenUpCount--;
         }
