@@ -1,12 +1,18 @@
 package org.saltbridge.adapter;
 
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** The whole southbound side: every link, every poll, every write. */
 public interface FieldBus extends AutoCloseable {
 
     /** Starts connecting and polling. */
-    void start();
+    default void start() {
+        start(endpoint -> true);
+    }
+
+    /** Starts connecting and polling the endpoints of some indexes alone; the others are left in peace for good. */
+    void start(IntPredicate endpoints);
 
     SetpointPort setpoints();
 

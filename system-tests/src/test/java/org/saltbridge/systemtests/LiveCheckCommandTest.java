@@ -1,14 +1,18 @@
 package org.saltbridge.systemtests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.saltbridge.config.ConfigReader;
@@ -48,14 +52,18 @@ class LiveCheckCommandTest {
 
     private final StringWriter out = new StringWriter();
 
-    private int check(Path plant) {
-        CommandLine command = SaltbridgeCommand.create(
+    private CommandLine command() {
+        return SaltbridgeCommand.create(
                 (config, data, warmUp, trust) -> () -> {},
                 new NoAccounts(),
                 GatewayAssembly.discovery(),
                 GatewayAssembly::forReading);
-        return command.setOut(new PrintWriter(out, true))
-                .execute("check", "--live", "--seconds", "12", plant.toString());
+    }
+
+    private int check(String... options) {
+        return command()
+                .setOut(new PrintWriter(out, true))
+                .execute(Stream.concat(Stream.of("check"), Stream.of(options)).toArray(String[]::new));
     }
 
     private static final class NoAccounts implements Accounts {
@@ -84,7 +92,7 @@ class LiveCheckCommandTest {
             simulator.faults(PCS).set(FaultMode.SCALE_WRONG, true, 10);
             simulator.faults(PCS + "/Container1/Rack01").set(FaultMode.SILENT, true);
 
-            assertEquals(1, check(file), out::toString);
+            assertEquals(1, check("--live", "--seconds", "12", file.toString()), out::toString);
 
             assertTrue(out.toString().contains("DINV1/WRtg"), out::toString);
             assertTrue(out.toString().contains(PCS + "/Container1/Rack01, "), out::toString);
@@ -94,5 +102,42 @@ class LiveCheckCommandTest {
                 assertEquals(0, simulator.writeLog(device.path()).count(), device.path());
             }
         }
+    }
+
+    /** While the plant is in service somebody has a look at one device; the others must not even be connected. */
+    @Test
+    void oneDeviceByItsAddress() throws Exception {
+        int pcsPort = Plants.freePort();
+        Path file = Files.writeString(
+                folder.resolve("plant.yaml"), PLANT.formatted(Plants.freePort(), pcsPort, Plants.freePort()));
+        PlantConfig plant = ConfigReader.readPlant(file).plantOrThrow();
+        try (PlantSimulator simulator = new PlantSimulator(plant)) {
+            simulator.start();
+
+            assertEquals(
+                    0,
+                    check("--device", "127.0.0.1:" + pcsPort, "--seconds", "3", file.toString()),
+                    out::toString);
+
+            assertTrue(out.toString().contains("1 of 1 devices are as they should be"), out::toString);
+        }
+        try (ServerSocket meter = new ServerSocket(plant.endpoints().get(0).port())) {
+            meter.setSoTimeout(1);
+            assertEquals(
+                    1, check("--device", PCS, "--seconds", "2", file.toString()), out::toString);
+            assertTrue(out.toString().contains("0 of 4 devices are as they should be, 4 are not"), out::toString);
+            assertThrows(SocketTimeoutException.class, meter::accept);
+        }
+    }
+
+    @Test
+    void anAddressThatThePlantDoesNotHaveIsSaid() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("plant.yaml"), PLANT.formatted(Plants.freePort(), Plants.freePort(), Plants.freePort()));
+        StringWriter err = new StringWriter();
+
+        assertEquals(2, command().setErr(new PrintWriter(err, true)).execute("check", "--device", "10.0.0.9:502", file.toString()));
+
+        assertTrue(err.toString().contains("no device is at \"10.0.0.9:502\""), err::toString);
     }
 }

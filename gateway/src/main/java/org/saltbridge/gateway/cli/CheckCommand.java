@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.saltbridge.config.DeviceConfig;
 import org.saltbridge.config.PlantConfig;
 import org.saltbridge.gateway.plant.DerivedPoints;
 import org.saltbridge.gateway.plant.PointCatalog;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Check plant files; every mistake is printed as file:line:column.",
             "With --live hold the devices, which are only read, against their profiles and the plant file.",
+            "With --device do so with one device, or with those of one address or path, and leave the others in peace.",
             "With --writes list every register that the gateway may write."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -28,6 +30,12 @@ final class CheckCommand implements Callable<Integer> {
 
     @Option(names = "--live", description = "Read the devices of the plant and say what is not as it should be.")
     private boolean live;
+
+    @Option(
+            names = "--device",
+            paramLabel = "HOST:PORT[/UNIT] | PATH",
+            description = "As --live, but only the devices of that address, or at or below that path.")
+    private @Nullable String device;
 
     @Option(
             names = "--seconds",
@@ -67,8 +75,8 @@ final class CheckCommand implements Callable<Integer> {
             }
             try {
                 int points = new PointCatalog(plant, new DerivedPoints(plant).points()).size();
-                if (live) {
-                    exit = Math.max(exit, LiveDevices.check(plant, reading, seconds, out));
+                if (live || device != null) {
+                    exit = Math.max(exit, LiveDevices.check(plant, chosen(plant), reading, seconds, out));
                 }
                 if (writes) {
                     WriteList.print(plant, out);
@@ -86,5 +94,21 @@ final class CheckCommand implements Callable<Integer> {
             }
         }
         return exit;
+    }
+
+    private List<DeviceConfig> chosen(PlantConfig plant) {
+        String wanted = device;
+        if (wanted == null) {
+            return plant.devices();
+        }
+        List<DeviceConfig> chosen = plant.devices().stream()
+                .filter(candidate -> LiveDevices.isAt(candidate, plant, wanted))
+                .toList();
+        if (chosen.isEmpty()) {
+            throw new IllegalArgumentException("no device is at \"" + wanted
+                    + "\"; give HOST:PORT, HOST:PORT/UNIT or a path such as "
+                    + plant.devices().get(0).path());
+        }
+        return chosen;
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.saltbridge.adapter.Liveness;
 import org.saltbridge.adapter.WriteResultSink;
@@ -65,8 +66,9 @@ final class FieldLoop {
 
     // ---- Life
 
-    void start() {
+    void start(IntPredicate endpoints) {
         executor.execute(() -> {
+            links.removeIf(link -> !endpoints.test(link.endpoint().index()));
             startPolls();
             toConnect.addAll(links);
             ticks = executor.scheduleAtFixedRate(

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.saltbridge.adapter.DeviceState;
 import org.saltbridge.adapter.FieldBus;
@@ -118,9 +119,9 @@ public final class ModbusFieldBus implements FieldBus {
     }
 
     @Override
-    public void start() {
+    public void start(IntPredicate endpoints) {
         for (FieldLoop loop : loops) {
-            loop.start();
+            loop.start(endpoints);
         }
     }
 
