@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.saltbridge.adapter.DeviceDiscovery;
+import org.saltbridge.adapter.DeviceDiscovery.Wish;
 import org.saltbridge.adapter.DiscoveredDevice;
 import org.saltbridge.config.ConfigResult;
 import org.saltbridge.config.DeviceRole;
@@ -47,6 +48,7 @@ final class DiscoverCommand implements Callable<Integer> {
     private static final Pattern PROFILE_FILE = Pattern.compile("([A-Za-z0-9][A-Za-z0-9_-]{0,63})\\.yaml");
     private static final int PORT_MAX = 65_535;
     private static final int UNIT_MAX = 255;
+    private static final int REVERSION_MAX_S = 86_400;
 
     /** What a device is in the plant. */
     enum Role {
@@ -81,6 +83,13 @@ final class DiscoverCommand implements Callable<Integer> {
     @Option(names = "--timeout", paramLabel = "MS", description = "For each answer; default ${DEFAULT-VALUE}.")
     private int timeoutMs = 1000;
 
+    @Option(
+            names = "--reversion",
+            paramLabel = "S",
+            description = "With each setpoint tell the device to go to zero after so many seconds without one, if it can;"
+                    + " 0 leaves that to the device. Default ${DEFAULT-VALUE}.")
+    private int reversionS = 60;
+
     @Option(names = "--force", description = "Replace the file if it is there.")
     private boolean force;
 
@@ -96,6 +105,10 @@ final class DiscoverCommand implements Callable<Integer> {
         PrintWriter err = Cli.err(spec);
         if (timeoutMs < 1) {
             err.println("saltbridge: --timeout must be at least 1 ms");
+            return Cli.USAGE;
+        }
+        if (reversionS < 0 || reversionS > REVERSION_MAX_S) {
+            err.println("saltbridge: --reversion must be from 0 to " + REVERSION_MAX_S + " s");
             return Cli.USAGE;
         }
         Matcher address = ADDRESS.matcher(target);
@@ -126,7 +139,8 @@ final class DiscoverCommand implements Callable<Integer> {
         }
         try {
             DeviceRole wanted = role == null ? null : role.role;
-            DiscoveredDevice device = discovery.discover(host, port, unitId, timeoutMs, id, wanted);
+            DiscoveredDevice device =
+                    discovery.discover(host, port, unitId, timeoutMs, new Wish(id, wanted, reversionS));
             print(device);
             if (file != null) {
                 write(device, target, file);
@@ -171,8 +185,7 @@ final class DiscoverCommand implements Callable<Integer> {
                     place.port(),
                     place.unitId(),
                     timeoutMs,
-                    name.substring(0, name.lastIndexOf('.')),
-                    place.role());
+                    new Wish(name.substring(0, name.lastIndexOf('.')), place.role(), reversionS));
             write(device, place.address(), place.file());
             PrintWriter out = Cli.out(spec);
             out.println(place.path() + " " + place.address() + ": " + device.title() + ", wrote " + place.file());

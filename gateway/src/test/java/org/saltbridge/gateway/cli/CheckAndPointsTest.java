@@ -72,7 +72,7 @@ class CheckAndPointsTest {
                     throw new IllegalStateException("nothing is started here");
                 },
                 new NoAccounts(),
-                (host, port, unitId, timeoutMs, profileId, role) -> {
+                (host, port, unitId, timeoutMs, wish) -> {
                     throw new IllegalStateException("nothing is asked here");
                 },
                 (plant, samples) -> {

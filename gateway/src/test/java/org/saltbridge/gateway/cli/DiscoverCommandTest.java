@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,9 +48,9 @@ class DiscoverCommandTest {
         String silentHost = "";
 
         @Override
-        public DiscoveredDevice discover(
-                String host, int port, int unitId, int timeoutMs, String profileId, @Nullable DeviceRole role)
+        public DiscoveredDevice discover(String host, int port, int unitId, int timeoutMs, Wish wish)
                 throws IOException {
+            DeviceRole role = wish.role();
             asked.add(host + " " + port + " " + unitId + " " + timeoutMs + " " + role);
             if (host.equals(silentHost)) {
                 throw new IOException("no connection");
@@ -61,7 +60,7 @@ class DiscoverCommandTest {
                     .get(small.blocks().get(0).pcs().get(0).deviceIndex())
                     .profile();
             DeviceProfile profile = new DeviceProfile(
-                    profileId,
+                    wish.id(),
                     "Acme Grid",
                     "a test",
                     role == null ? DeviceRole.PCS : role,

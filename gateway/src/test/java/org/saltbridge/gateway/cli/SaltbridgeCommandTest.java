@@ -20,7 +20,7 @@ class SaltbridgeCommandTest {
                     throw new AssertionError("nothing may be started");
                 },
                 new NoAccounts(),
-                (host, port, unitId, timeoutMs, profileId, role) -> {
+                (host, port, unitId, timeoutMs, wish) -> {
                     throw new AssertionError("nothing may be asked");
                 },
                 (plant, samples) -> {

@@ -35,13 +35,15 @@ final class SunSpecControls {
 
     private final SunSpecDevice device;
     private final SunSpecRegisters registers;
+    private final int reversionS;
     private final List<SetpointDef> setpoints = new ArrayList<>();
     private final List<SequenceDef> sequences = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
-    SunSpecControls(SunSpecDevice device, SunSpecRegisters registers) {
+    SunSpecControls(SunSpecDevice device, SunSpecRegisters registers, int reversionS) {
         this.device = device;
         this.registers = registers;
+        this.reversionS = reversionS;
         FoundModel controls = device.find(704);
         if (controls != null) {
             addActivePower(controls);
@@ -68,7 +70,7 @@ final class SunSpecControls {
     // ---- Setpoints
 
     private void addActivePower(FoundModel controls) {
-        // WSetEna, WSetMod (1: watts) and WSet: offsets 22 to 25.
+        // WSetEna, WSetMod (1: watts) and WSet: offsets 22 to 25; with reversion to 32. WSetRvrtRem behind it is read-only.
         List<WriteField> lead = List.of(constant(1), constant(1));
         double discharge = firstRating("WDisChaRteMaxRtg", "WMaxRtg", "W_SF");
         double charge = firstRating("WChaRteMaxRtg", "WMaxRtg", "W_SF");
@@ -76,7 +78,8 @@ final class SunSpecControls {
     }
 
     private void addReactivePower(FoundModel controls) {
-        // VarSetEna, VarSetMod (4: vars), VarSetPri and VarSet: offsets 35 to 39. The priority stays as it is.
+        // VarSetEna, VarSetMod (4: vars), VarSetPri and VarSet: offsets 35 to 39, with reversion to 46. The priority stays
+        // as it is.
         SunSpecPoint priority = point(controls, "VarSetPri");
         int kept = controls.isImplemented(priority, 0) ? (int) controls.raw(priority, 0) : 0;
         List<WriteField> lead = List.of(constant(1), constant(4), constant(kept));
@@ -110,6 +113,7 @@ final class SunSpecControls {
         }
         List<WriteField> fields = new ArrayList<>(lead);
         fields.add(new WriteField(RegisterType.S32, WordOrder.ABCD, 1, factorPoint, false, Double.NaN));
+        fields.addAll(reversion(controls, point, value));
         setpoints.add(new SetpointDef(
                 point,
                 WRITE_REGISTERS,
@@ -120,6 +124,30 @@ final class SunSpecControls {
                 Math.pow(10, (short) controls.raw(point(controls, factor), 0)),
                 low,
                 high));
+    }
+
+    /**
+     * What follows a setpoint so that the device goes to zero by itself when no setpoint comes any more: the value to revert
+     * to, the percentages as they are, whether to stay enabled, and after how long. Each write starts the time anew.
+     */
+    private List<WriteField> reversion(FoundModel controls, String point, String value) {
+        if (reversionS == 0) {
+            return List.of();
+        }
+        List<String> needed =
+                List.of(value + "Rvrt", value + "Pct", value + "PctRvrt", value + "EnaRvrt", value + "RvrtTms");
+        for (String name : needed) {
+            if (!controls.isImplemented(point(controls, name), 0)) {
+                notes.add(point + " does not revert by itself: model 704 has no " + name + " here");
+                return List.of();
+            }
+        }
+        return List.of(
+                new WriteField(RegisterType.S32, WordOrder.ABCD, 1, false, 0),
+                constant((int) controls.raw(point(controls, value + "Pct"), 0)),
+                constant((int) controls.raw(point(controls, value + "PctRvrt"), 0)),
+                constant(1),
+                new WriteField(RegisterType.U32, WordOrder.ABCD, 1, false, reversionS));
     }
 
     private static WriteField constant(int value) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.saltbridge.adapter.DeviceDiscovery;
 import org.saltbridge.config.DeviceProfile;
 import org.saltbridge.config.DeviceRole;
 import org.saltbridge.config.PollClass;
@@ -37,20 +38,18 @@ public record SunSpecProfile(DeviceProfile profile, List<String> notes) {
     }
 
     /**
-     * Makes the profile.
-     *
-     * @param id of the profile; also the name of its file.
+     * Makes the profile. Its id is also the name of its file.
      */
-    public static SunSpecProfile of(SunSpecDevice device, String id, DeviceRole role) {
+    public static SunSpecProfile of(SunSpecDevice device, DeviceDiscovery.Wish wish) {
         SunSpecRegisters registers = new SunSpecRegisters(device);
-        SunSpecControls controls = new SunSpecControls(device, registers);
+        SunSpecControls controls = new SunSpecControls(device, registers, wish.reversionS());
         Set<String> notes = new LinkedHashSet<>(registers.notes());
         notes.addAll(controls.notes());
         DeviceProfile profile = new DeviceProfile(
-                id,
+                wish.id(),
                 shortened(title(device)),
                 shortened("SunSpec models " + modelList(device) + " at " + device.base()),
-                role,
+                wish.role() == null ? likelyRole(device) : wish.role(),
                 device.readRegistersMax(),
                 READ_GAP_MAX,
                 WRITE_REGISTERS_MAX,

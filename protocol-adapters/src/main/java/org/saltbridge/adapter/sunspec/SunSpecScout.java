@@ -1,11 +1,9 @@
 package org.saltbridge.adapter.sunspec;
 
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 import org.saltbridge.adapter.DeviceDiscovery;
 import org.saltbridge.adapter.DiscoveredDevice;
 import org.saltbridge.adapter.modbus.RegisterReader;
-import org.saltbridge.config.DeviceRole;
 
 /** Discovers SunSpec devices over Modbus/TCP and makes their profiles. */
 public final class SunSpecScout implements DeviceDiscovery {
@@ -13,15 +11,12 @@ public final class SunSpecScout implements DeviceDiscovery {
     private static final int TOTAL_MS = 120_000;
 
     @Override
-    public DiscoveredDevice discover(
-            String host, int port, int unitId, int timeoutMs, String profileId, @Nullable DeviceRole role)
-            throws IOException {
+    public DiscoveredDevice discover(String host, int port, int unitId, int timeoutMs, Wish wish) throws IOException {
         SunSpecDevice device;
         try (RegisterReader reader = new RegisterReader(host, port, unitId, timeoutMs)) {
             device = SunSpecDiscovery.discover(reader, TOTAL_MS);
         }
-        SunSpecProfile made =
-                SunSpecProfile.of(device, profileId, role == null ? SunSpecProfile.likelyRole(device) : role);
+        SunSpecProfile made = SunSpecProfile.of(device, wish);
         return new DiscoveredDevice(
                 device.manufacturer(),
                 device.model(),

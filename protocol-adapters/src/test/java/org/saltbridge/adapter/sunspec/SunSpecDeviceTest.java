@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.saltbridge.adapter.DeviceDiscovery;
 import org.saltbridge.adapter.DeviceState;
 import org.saltbridge.adapter.DiscoveredDevice;
 import org.saltbridge.adapter.Quality;
@@ -63,7 +64,8 @@ class SunSpecDeviceTest {
 
     /** Discovers the slave, takes it into a plant through files, and starts polling. */
     private PlantConfig connect(SunSpecSlave slave) throws IOException {
-        DiscoveredDevice made = new SunSpecScout().discover("127.0.0.1", slave.port(), 1, 1000, "found", null);
+        DiscoveredDevice made = new SunSpecScout()
+                .discover("127.0.0.1", slave.port(), 1, 1000, new DeviceDiscovery.Wish("found", null, 60));
         notes = made.notes();
         Path profile = Files.createDirectories(folder.resolve("profiles")).resolve("found.yaml");
         Files.writeString(profile, ProfileWriter.write(made.profile(), List.of("from a test")));
@@ -259,6 +261,29 @@ class SunSpecDeviceTest {
         }
     }
 
+    /** What the device reverts to and when travels with each setpoint, up to the registers that only the device writes. */
+    @Test
+    void aDeviceThatCanIsToldToRevertToZero() throws Exception {
+        try (Der der = new Der()) {
+            der.slave.put(der.controls + 26, 0, 900, 250, 333, 0, 0, 0);
+            connect(der.slave);
+            expect("DINV1/WSpt/mxVal", 0);
+
+            write(0, 500_000, 73);
+            assertEquals(WriteResult.CONFIRMED, sinks.awaitResult(73).result());
+
+            int watts = 500_000;
+            assertEquals(
+                    List.of(new SunSpecSlave.Write(
+                            der.controls + 22, List.of(1, 1, watts >>> 16, watts & 0xFFFF, 0, 0, 250, 333, 1, 0, 60))),
+                    der.setpointWrites());
+            expect("DINV1/WdgTms", 60);
+            assertTrue(
+                    notes.contains("DINV1/VArSpt does not revert by itself: model 704 has no VarSetEnaRvrt here"),
+                    notes::toString);
+        }
+    }
+
     @Test
     void theRangesOfSetpointsAreTheRatings() throws Exception {
         try (Der der = new Der()) {
@@ -405,7 +430,9 @@ class SunSpecDeviceTest {
 
             assertEquals(1, plant.devices().get(device).profile().setpoints().size());
             assertEquals(
-                    List.of("no DINV1/WSpt: the device does not say its rating (model 702), so the range is not known"),
+                    List.of(
+                            "no DINV1/WSpt: the device does not say its rating (model 702), so the range is not known",
+                            "DINV1/VArSpt does not revert by itself: model 704 has no VarSetEnaRvrt here"),
                     notes);
         }
     }
