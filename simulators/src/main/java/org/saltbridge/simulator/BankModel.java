@@ -15,6 +15,7 @@ public final class BankModel {
     private double sinceHeartbeatS = Double.NaN;
     private double upS;
     private boolean isConnecting;
+    private boolean isDisconnecting;
 
     public BankModel(List<RackModel> racks) {
         this.racks = racks.toArray(RackModel[]::new);
@@ -24,6 +25,9 @@ public final class BankModel {
     public void stepHeartbeat(double dtS) {
         upS += dtS;
         connectNext();
+        if (isDisconnecting) {
+            openUnloaded();
+        }
         if (Double.isNaN(sinceHeartbeatS)) {
             return;
         }
@@ -39,6 +43,7 @@ public final class BankModel {
     /** Closes all racks that can, one after the other: first those whose voltage is nearest to the bus. */
     public void connect() {
         isConnecting = true;
+        isDisconnecting = false;
         for (RackModel rack : racks) {
             rack.clearConnectFailure();
         }
@@ -47,9 +52,15 @@ public final class BankModel {
     /** Opens all racks; one under load stays closed until its current is gone. */
     public void disconnect() {
         isConnecting = false;
+        isDisconnecting = true;
+        openUnloaded();
+    }
+
+    private void openUnloaded() {
         for (RackModel rack : racks) {
             rack.open(false);
         }
+        isDisconnecting = closedCount() > 0;
     }
 
     /** Unlatches trips; the racks stay open. */
