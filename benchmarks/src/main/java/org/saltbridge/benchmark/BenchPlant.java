@@ -15,16 +15,31 @@ import java.util.Locale;
  * @param pcsPoll how often the values of a PCS are read: a time with unit, or {@code once}.
  * @param bankPoll the same for banks and racks.
  * @param tick period of the refresh of setpoints, at most 10 s.
+ * @param followsFrequency whether the plant answers the frequency of its meter, which is read every 50 ms.
  */
-record BenchPlant(int pcs, int racksPerBank, boolean plantControl, String pcsPoll, String bankPoll, String tick) {
+record BenchPlant(
+        int pcs,
+        int racksPerBank,
+        boolean plantControl,
+        String pcsPoll,
+        String bankPoll,
+        String tick,
+        boolean followsFrequency) {
     /** Each PCS, watts; above every value that the benchmarks write. */
     static final int RATED_W = 100_000;
 
     private static final String ONCE = "once";
 
+    /** Full response at 0.6 Hz, less than what a register of a PCS takes. */
+    private static final String DROOP = """
+            control:
+              functions:
+                frequency: { curve: droop, droop: 1 %%, deadband: 0 Hz, power: %d W }
+            """;
+
     /** The work of the floor server: 100 values of each device a second and a setpoint for each, nothing beside. */
     static BenchPlant likeFloor(int devices) {
-        return new BenchPlant(devices, 1, false, "1 s", ONCE, "10 s");
+        return new BenchPlant(devices, 1, false, "1 s", ONCE, "10 s", false);
     }
 
     /** Ports of a slave that this plant needs: PCS, the meter, banks. */
@@ -36,7 +51,7 @@ record BenchPlant(int pcs, int racksPerBank, boolean plantControl, String pcsPol
     Path write(Path folder, int firstPort, int opcuaPort, int httpPort) throws IOException {
         Path profiles = Files.createDirectories(folder.resolve("profiles"));
         Files.writeString(profiles.resolve("bench-pcs.yaml"), pcsProfile());
-        Files.writeString(profiles.resolve("bench-meter.yaml"), profile("bench-meter", "meter", "MMXU1/TotW", "once"));
+        Files.writeString(profiles.resolve("bench-meter.yaml"), meterProfile());
         Files.writeString(profiles.resolve("bench-bank.yaml"), bankProfile());
         Files.writeString(profiles.resolve("bench-rack.yaml"), rackProfile());
         Path file = folder.resolve("plant.yaml");
@@ -53,7 +68,7 @@ record BenchPlant(int pcs, int racksPerBank, boolean plantControl, String pcsPol
                 poi:
                   rated: %1$d W
                   reactiveLimit: 0 var
-                  meter: { profile: bench-meter, port: %2$d, unit: 2 }
+                  meter: { profile: bench-meter, port: %2$d, unit: 2, link: { timeout: 40 ms } }
                 blocks:
                   count: 1
                   pcs:
@@ -71,7 +86,7 @@ record BenchPlant(int pcs, int racksPerBank, boolean plantControl, String pcsPol
                 dispatch: { tick: %9$s, commandTimeout: 10 s }
                 opcua: { port: %10$d, allowInsecure: true, monitoredItemsMax: 1000000 }
                 http: { port: %11$d }
-                """,
+                %12$s""",
                 pcs * RATED_W,
                 meterPort,
                 pcs,
@@ -82,7 +97,8 @@ record BenchPlant(int pcs, int racksPerBank, boolean plantControl, String pcsPol
                 racksPerBank,
                 tick,
                 opcuaPort,
-                httpPort);
+                httpPort,
+                followsFrequency ? DROOP.formatted(pcs * RATED_W * 3L / 10) : "");
     }
 
     private String pcsProfile() {
@@ -112,8 +128,14 @@ record BenchPlant(int pcs, int racksPerBank, boolean plantControl, String pcsPol
         return text.toString();
     }
 
-    private static String profile(String id, String role, String point, String poll) {
-        return header(id, role, poll) + register(point, 0, pollClass(poll), ", unit: W");
+    private String meterProfile() {
+        String header = header("bench-meter", "meter", followsFrequency ? "50 ms" : ONCE);
+        String power = register("MMXU1/TotW", 0, ONCE, ", unit: W");
+        return followsFrequency
+                ? header
+                        + power
+                        + register("MMXU1/Hz", BenchSlave.SAMPLE_ADDRESS, "normal", ", unit: Hz, scale: 0.001")
+                : header + power;
     }
 
     private static String header(String id, String role, String poll) {

@@ -23,8 +23,9 @@ import java.util.function.Consumer;
  *
  * <p>The holding registers 0 to 99 of unit 1 all change with every poll: register {@code a} holds {@code sequence + a},
  * where the sequence counts the polls of that device. So every reply is the first one with its values, and a notification
- * names the reply that it came from. Registers from {@link #SETPOINT_ADDRESS} on are setpoints. All other
- * reads, of these and of other units, are answered with the same number in every register.
+ * names the reply that it came from. Registers from {@link #SETPOINT_ADDRESS} on are setpoints, the one at
+ * {@link #SAMPLE_ADDRESS} is set from outside. All other reads, of these and of other units, are answered with the same
+ * number in every register.
  *
  * <p>Everything is owned by the thread in {@link #run()}; others reach it through {@link #tell}.
  */
@@ -35,6 +36,8 @@ final class BenchSlave implements AutoCloseable {
     static final int SETPOINT_ADDRESS = 200;
     /** Where registers that never change begin. */
     static final int CONSTANT_ADDRESS = 300;
+    /** The register that holds what {@link #setSample} has set. */
+    static final int SAMPLE_ADDRESS = 400;
     /** What registers that never change hold. */
     static final int CONSTANT = 1_000;
     /** Replies that are remembered per device; older ones are overwritten. */
@@ -64,6 +67,8 @@ final class BenchSlave implements AutoCloseable {
     private long writesNotKept;
     private long replyDelayNs;
     private boolean refusing;
+    private int sample = CONSTANT;
+    private long sampleNs;
     private volatile boolean open = true;
 
     /** One connection of a master to one device. */
@@ -107,6 +112,17 @@ final class BenchSlave implements AutoCloseable {
     /** Whether writes are answered with "server device failure". */
     void setRefusing(boolean refuse) {
         refusing = refuse;
+    }
+
+    /** What the register at {@link #SAMPLE_ADDRESS} holds from now on, 0 to 65,535. */
+    void setSample(int value) {
+        sample = value;
+        sampleNs = 0;
+    }
+
+    /** When the sample was told for the first time since it was set; 0 when nobody has asked. */
+    long sampleNs() {
+        return sampleNs;
     }
 
     /**
@@ -268,6 +284,11 @@ final class BenchSlave implements AutoCloseable {
             answered = sequence[device];
         }
         out.put((byte) function).put((byte) (2 * count));
+        if (address == SAMPLE_ADDRESS) {
+            sampleNs = sampleNs == 0 ? System.nanoTime() : sampleNs;
+            out.putShort((short) sample);
+            return 0;
+        }
         for (int i = 0; i < count; i++) {
             out.putShort((short) (changing ? sequence[device] + i : CONSTANT));
         }

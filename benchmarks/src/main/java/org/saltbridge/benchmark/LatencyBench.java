@@ -68,6 +68,7 @@ final class LatencyBench implements Callable<Integer> {
         print(out, report, runs.get(0), runs.get(1));
         first(out, report, runs, count);
         slow(out, report, new LatencyRun(count, true, folder, report.otherLoad()), quick ? 50 : 200);
+        samples(out, report, new LatencyRun(count, true, folder, report.otherLoad()), quick ? 200 : 1_000);
         report.finish(out, json);
         double failed = runs.get(0).figures.getOrDefault("failed", 0.0)
                 + runs.get(1).figures.getOrDefault("failed", 0.0);
@@ -128,6 +129,12 @@ final class LatencyBench implements Callable<Integer> {
     private static void slow(PrintWriter out, Report report, LatencyRun run, int commands) throws Exception {
         run.measureBehindSlowPolls(commands);
         out.printf(Locale.ROOT, "%nevery poll slower than its interval, %d commands%n", commands);
+        run.figures.forEach((name, value) -> put(out, report, name, value));
+    }
+
+    private static void samples(PrintWriter out, Report report, LatencyRun run, int samples) throws Exception {
+        run.measureSamples(samples);
+        out.printf(Locale.ROOT, "%nfrequency at the POI changes, %d times%n", samples);
         run.figures.forEach((name, value) -> put(out, report, name, value));
     }
 

@@ -16,6 +16,16 @@ final class LatencyRun {
 
     private static final int RARE_COMMANDS = 31;
     private static final int SLOW_REPLY_MS = 120;
+
+    /** What the meter tells is in thousandths of a hertz. */
+    private static final int NOMINAL_MHZ = 60_000;
+
+    private static final int SAMPLE_STEP_MHZ = 37;
+    private static final int SAMPLE_STEPS = 13;
+    /** Longer than the poll of the meter and all that follows. */
+    private static final long SAMPLE_EVERY_MS = 110;
+
+    private static final long SAMPLE_WINDOW_NS = 50_000_000;
     /** Behind each bank of the medium plant. */
     private static final int RACKS = 20;
     /** Racks of the medium plant: a larger plant has fewer behind each bank, so that its polls are those of this one. */
@@ -45,7 +55,18 @@ final class LatencyRun {
     }
 
     private BenchPlant plant(String pcsPoll, String bankPoll) {
-        return new BenchPlant(pcs, racks(), true, polls ? pcsPoll : "once", polls ? bankPoll : "once", "100 ms");
+        return plant(pcsPoll, bankPoll, false);
+    }
+
+    private BenchPlant plant(String pcsPoll, String bankPoll, boolean followsFrequency) {
+        return new BenchPlant(
+                pcs,
+                racks(),
+                true,
+                polls ? pcsPoll : "once",
+                polls ? bankPoll : "once",
+                "100 ms",
+                followsFrequency);
     }
 
     /**
@@ -94,6 +115,41 @@ final class LatencyRun {
                     Report.put(figures, "slow_polls_client_to_last_register", times.toLast());
                     figures.put("slow_polls_written_percent", 100 - 100.0 * times.notArrived() / (commands * pcs));
                     figures.put("slow_polls_good_percent", 100 - 100.0 * times.notGood() / commands);
+                }
+                otherLoad.ending(gateway.process().pid());
+            }
+            otherLoad.ending(slave.pid());
+        }
+    }
+
+    /**
+     * The frequency at the POI changes: from the reply of the meter that tells so, at the slave, to the registers of all PCS
+     * there.
+     */
+    void measureSamples(int count) throws Exception {
+        try (SlaveProcess slave = new SlaveProcess(pcs, folder)) {
+            slave.checkClock();
+            otherLoad.started(slave.pid());
+            slave.setSample(NOMINAL_MHZ);
+            try (Target gateway = Targets.gateway(slave, plant("200 ms", "1 s", true), folder)) {
+                otherLoad.started(gateway.process().pid());
+                try (OpcLoad load = new OpcLoad(gateway, slave, pcs)) {
+                    OpcLoad.pause(SETTLE_MS);
+                    load.commandPlant(SETPOINT, 1, 0);
+                    long[] sampledNs = new long[count];
+                    for (int i = 0; i < count; i++) {
+                        slave.setSample(NOMINAL_MHZ - SAMPLE_STEP_MHZ * (1 + i % SAMPLE_STEPS));
+                        OpcLoad.pause(SAMPLE_EVERY_MS);
+                        sampledNs[i] = slave.sampleNs();
+                    }
+                    PlantWrites writes = new PlantWrites(pcs, slave.takeWrites());
+                    int missing = 0;
+                    for (long sampleNs : sampledNs) {
+                        missing += writes.attribute(sampleNs, sampleNs + SAMPLE_WINDOW_NS);
+                    }
+                    Report.put(figures, "sample_to_first_register", writes.toFirst);
+                    Report.put(figures, "sample_to_last_register", writes.toLast);
+                    figures.put("sample_written_percent", 100 - 100.0 * missing / ((double) count * pcs));
                 }
                 otherLoad.ending(gateway.process().pid());
             }

@@ -72,6 +72,8 @@ final class SlaveCommand implements Callable<Integer> {
             case "clock" -> slave -> print(out, System.nanoTime());
             case "delay" -> silently(slave -> slave.setReplyDelayMs(Integer.parseInt(words[1])));
             case "refuse" -> silently(slave -> slave.setRefusing(Boolean.parseBoolean(words[1])));
+            case "sample" -> silently(slave -> slave.setSample(Integer.parseInt(words[1])));
+            case "sampled" -> slave -> print(out, slave.sampleNs());
             case "writes" ->
                 slave -> {
                     Consumer<Consumer<String>> taken = slave.takeWrites();

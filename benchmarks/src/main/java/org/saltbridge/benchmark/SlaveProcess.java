@@ -87,6 +87,15 @@ final class SlaveProcess implements AutoCloseable {
         process.ask("refuse " + refusing);
     }
 
+    void setSample(int value) throws IOException, InterruptedException {
+        process.ask("sample " + value);
+    }
+
+    /** When the sample was told for the first time since it was set; 0 when nobody has asked. */
+    long sampleNs() throws IOException, InterruptedException {
+        return Long.parseLong(process.ask("sampled").get(0));
+    }
+
     /** One write as the slave received it. */
     record Write(int device, int value, long ns) {}
 
