@@ -1,6 +1,5 @@
 package org.saltbridge.systemtests;
 
-import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,16 +9,10 @@ import static org.saltbridge.systemtests.RunningPlant.SETPOINT;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
-import org.eclipse.milo.opcua.stack.core.types.structured.CallMethodRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.CallMethodResult;
-import org.eclipse.milo.opcua.stack.core.types.structured.CallRequest;
-import org.eclipse.milo.opcua.stack.core.types.structured.CallResponse;
-import org.eclipse.milo.opcua.stack.core.types.structured.RequestHeader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,23 +54,11 @@ class PcsOperationTest {
     }
 
     private CallMethodResult select(String object, Variant... originator) throws Exception {
-        return engineer.milo()
-                .call(List.of(new CallMethodRequest(engineer.id(object), engineer.id(object + "/Select"), originator)))
-                .getResults()[0];
+        return engineer.select(object, originator);
     }
 
-    /** Operates with a client that waits as long as a start may take. */
     private CallMethodResult operate(String object, Object value, int category) throws Exception {
-        Variant[] arguments = {
-            new Variant(value), new Variant(category), new Variant("test"), new Variant(uint(0)), new Variant(false)
-        };
-        RequestHeader header =
-                engineer.milo().newRequestHeader(engineer.milo().getSession().getAuthenticationToken(), uint(HINT_MS));
-        CallMethodRequest call =
-                new CallMethodRequest(engineer.id(object), engineer.id(object + "/Operate"), arguments);
-        CompletableFuture<?> answer =
-                engineer.milo().sendRequestAsync(new CallRequest(header, new CallMethodRequest[] {call}));
-        return ((CallResponse) answer.get(HINT_MS, TimeUnit.MILLISECONDS)).getResults()[0];
+        return engineer.operate(object, value, category, HINT_MS);
     }
 
     /** The fuller battery gives more, and while one PCS stands the other's battery loses a minute a second. */

@@ -10,6 +10,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.sdk.client.identity.UsernameProvider;
@@ -25,6 +26,8 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
 import org.eclipse.milo.opcua.stack.core.types.structured.CallMethodRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.CallMethodResult;
+import org.eclipse.milo.opcua.stack.core.types.structured.CallRequest;
+import org.eclipse.milo.opcua.stack.core.types.structured.CallResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.RequestHeader;
 import org.eclipse.milo.opcua.stack.core.types.structured.WriteRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.WriteResponse;
@@ -156,6 +159,24 @@ final class UtilityClient implements AutoCloseable {
                 new Variant("test"),
                 new Variant(uint(1)),
                 new Variant(false));
+    }
+
+    /** Selects a control object. */
+    CallMethodResult select(String object, Variant... originator) throws UaException {
+        return client.call(List.of(new CallMethodRequest(id(object), id(object + "/Select"), originator)))
+                .getResults()[0];
+    }
+
+    /** Operates with a client that waits for so long, from a level of the switching hierarchy. */
+    CallMethodResult operate(String object, Object value, int category, long hintMs) throws Exception {
+        Variant[] arguments = {
+            new Variant(value), new Variant(category), new Variant("test"), new Variant(uint(0)), new Variant(false)
+        };
+        RequestHeader header = client.newRequestHeader(client.getSession().getAuthenticationToken(), uint(hintMs));
+        CallMethodRequest call = new CallMethodRequest(id(object), id(object + "/Operate"), arguments);
+        CompletableFuture<?> answer =
+                client.sendRequestAsync(new CallRequest(header, new CallMethodRequest[] {call}));
+        return ((CallResponse) answer.get(hintMs, TimeUnit.MILLISECONDS)).getResults()[0];
     }
 
     /** Calls {@code Operate} with any arguments. */

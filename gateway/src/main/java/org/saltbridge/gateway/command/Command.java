@@ -27,6 +27,8 @@ public final class Command {
         FUNCTION_ENABLE,
         /** {@link #START} or {@link #STOP} of one PCS, by the sequence of its profile. */
         PCS_OPERATION,
+        /** {@link #CONNECT} or {@link #DISCONNECT} of one bank, by the sequences start and stop of its profile. */
+        BANK_OPERATION,
         /** 1 takes the plant under the control of one {@link Level}, 0 gives that up. */
         CONTROL_AUTHORITY;
 
@@ -38,6 +40,16 @@ public final class Command {
         /** Whether it changes how something is controlled from then on, also after a restart of the gateway. */
         public boolean isMode() {
             return this == PCS_PLANT_CONTROL || this == PCS_OPERATION || this == CONTROL_AUTHORITY;
+        }
+
+        /** Whether a device goes through a sequence of its profile for it. */
+        public boolean isOperation() {
+            return this == PCS_OPERATION || this == BANK_OPERATION;
+        }
+
+        /** A setpoint of one PCS that is out of plant control. */
+        public boolean isOfOnePcs() {
+            return this == PCS_ACTIVE_POWER || this == PCS_REACTIVE_POWER;
         }
 
         /** Active and not reactive power. */
@@ -61,6 +73,12 @@ public final class Command {
 
     /** Value of a {@link Kind#PCS_OPERATION} that stops. */
     public static final int STOP = 9;
+
+    /** Value of a {@link Kind#BANK_OPERATION} that closes the contactors of a bank. */
+    public static final int CONNECT = 2;
+
+    /** Value of a {@link Kind#BANK_OPERATION} that opens them. */
+    public static final int DISCONNECT = 3;
 
     /** So many of the devices that failed are named. */
     public static final int FAILURES_MAX = 16;
@@ -94,8 +112,8 @@ public final class Command {
     /**
      * A command that comes from {@link Level#REMOTE}.
      *
-     * @param pcsIndex position of the PCS in the plant's order of PCS, or of the function for
-     *     {@link Kind#FUNCTION_ENABLE}, or of the {@link Level} for {@link Kind#CONTROL_AUTHORITY}; −1 for the plant.
+     * @param pcsIndex position of the PCS in the plant's order of PCS, or of the bank in that of banks for
+     *     {@link Kind#BANK_OPERATION}, or of the function for {@link Kind#FUNCTION_ENABLE}, or of the {@link Level} for {@link Kind#CONTROL_AUTHORITY}; −1 for the plant.
      * @param receivedNs {@link System#nanoTime()} when the request had been decoded.
      * @param deadlineNs on the same scale; the command has ended by then.
      */

@@ -26,7 +26,9 @@ public enum CommandResult {
     BLOCKED_BY_HEALTH,
     /** The control authority is with a level nearer to the process; nothing was sent. */
     BLOCKED_BY_AUTHORITY,
-    /** A start or stop of this PCS is under way; nothing was sent. */
+    /** What is to be done is not safe as other equipment stands, such as a bank under load; nothing was sent. */
+    BLOCKED_BY_INTERLOCKING,
+    /** An operation of this PCS or bank is under way; nothing was sent. */
     IN_EXECUTION,
     /** The device took the write of a step and did not reach the state that was to follow in time. */
     STATE_NOT_REACHED,
@@ -89,6 +91,7 @@ public enum CommandResult {
             case DEVICE_NOT_CONNECTED -> 23; // abortion-by-communication-loss
             case OUT_OF_RANGE, DIFFERS_FROM_SELECTION -> ADD_CAUSE_INCONSISTENT_PARAMETERS;
             case BLOCKED_BY_MODE -> 8; // blocked-by-mode
+            case BLOCKED_BY_INTERLOCKING -> 10; // blocked-by-interlocking
             case BLOCKED_BY_HEALTH, JOURNAL_UNAVAILABLE -> 13; // blocked-by-health
             case SUPERSEDED, SELECTED_BY_OTHER -> 27; // locked-by-other-client
             case QUEUE_FULL, IN_EXECUTION -> ADD_CAUSE_IN_EXECUTION;

@@ -1,18 +1,27 @@
 package org.saltbridge.gateway.dispatch;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.saltbridge.adapter.WriteResult;
+import org.saltbridge.config.ContainerConfig;
 import org.saltbridge.config.DeviceProfile;
+import org.saltbridge.config.PcsConfig;
 import org.saltbridge.config.PlantConfig;
 import org.saltbridge.config.SequenceDef;
 import org.saltbridge.gateway.command.Command;
 import org.saltbridge.gateway.command.CommandResult;
 import org.saltbridge.gateway.dispatch.CommandTracker.Place;
+import org.saltbridge.gateway.plant.DerivedPoints;
 import org.saltbridge.gateway.plant.PlantImage;
 
 /**
- * Starts and stops PCS by the sequences of their profiles, at most one at a time for each. A PCS that is to stop leaves the
- * split and goes to zero first; it stays out until it is started, and comes back as one that has failed does.
+ * Starts and stops PCS, connects and disconnects banks, by the sequences of their profiles, at most one at a time for each. A
+ * PCS that is to stop leaves the split and goes to zero first; it stays out until it is started, and comes back as one that
+ * has failed does. A bank is disconnected only while its PCS is stopped.
+ *
+ * <p>A unit is a PCS by its number or, behind the last PCS, a bank, in the plant's order of both.
  */
 final class DeviceSequences {
     /** Below this share of its rating a PCS counts as unloaded. */
@@ -21,6 +30,11 @@ final class DeviceSequences {
     private final PcsControl control;
     private final SetpointWriter writer;
     private final CommandTracker tracker;
+    private final int[] deviceOfUnit;
+    private final int[] unitOfDevice;
+    /** The PCS itself, or that of a bank. */
+    private final int[] pcsOfUnit;
+
     private final @Nullable SequencePlan[] starts;
     private final @Nullable SequencePlan[] stops;
     private final SequenceRunner[] runners;
@@ -31,48 +45,102 @@ final class DeviceSequences {
         this.control = control;
         this.writer = writer;
         this.tracker = tracker;
-        starts = new SequencePlan[control.count];
-        stops = new SequencePlan[control.count];
-        runners = new SequenceRunner[control.count];
-        places = new Place[control.count];
-        for (int i = 0; i < control.count; i++) {
-            DeviceProfile profile = plant.devices().get(control.deviceIndex[i]).profile();
+        List<PcsConfig> pcs = DerivedPoints.pcsOf(plant);
+        pcsOfUnit = IntStream.concat(
+                        IntStream.range(0, control.count),
+                        IntStream.range(0, control.count)
+                                .flatMap(i -> pcs.get(i).containers().stream().mapToInt(bank -> i)))
+                .toArray();
+        deviceOfUnit = IntStream.concat(
+                        IntStream.of(control.deviceIndex),
+                        DerivedPoints.banksOf(plant).stream().mapToInt(ContainerConfig::deviceIndex))
+                .toArray();
+        unitOfDevice = new int[plant.devices().size()];
+        Arrays.fill(unitOfDevice, -1);
+        starts = new SequencePlan[deviceOfUnit.length];
+        stops = new SequencePlan[deviceOfUnit.length];
+        runners = new SequenceRunner[deviceOfUnit.length];
+        places = new Place[deviceOfUnit.length];
+        for (int i = 0; i < deviceOfUnit.length; i++) {
+            unitOfDevice[deviceOfUnit[i]] = i;
+            DeviceProfile profile = plant.devices().get(deviceOfUnit[i]).profile();
             starts[i] = SequencePlan.of(profile, SequenceDef.START);
             stops[i] = SequencePlan.of(profile, SequenceDef.STOP);
             runners[i] = new SequenceRunner();
         }
     }
 
-    private @Nullable SequencePlan planOf(Command command) {
-        return command.value() == Command.STOP ? stops[command.pcsIndex()] : starts[command.pcsIndex()];
+    private int unitOf(Command command) {
+        return command.kind() == Command.Kind.BANK_OPERATION ? control.count + command.pcsIndex() : command.pcsIndex();
     }
 
-    /** Why a start or stop must not begin now, or null: a stop may break a start off, nothing else. */
+    private boolean isBank(int unit) {
+        return unit >= control.count;
+    }
+
+    private static boolean stops(Command command) {
+        return command.value() == Command.STOP || command.value() == Command.DISCONNECT;
+    }
+
+    private @Nullable SequencePlan planOf(Command command) {
+        return stops(command) ? stops[unitOf(command)] : starts[unitOf(command)];
+    }
+
+    /** Why an operation must not begin now, or null: what stops may break off what starts, nothing else. */
     @Nullable
-    CommandResult refusal(Command command) {
+    CommandResult refusal(Command command, PlantImage image) {
         if (planOf(command) == null) {
             return CommandResult.BLOCKED_BY_MODE;
         }
-        Place place = places[command.pcsIndex()];
-        boolean breaksOff = place != null
-                && place.command != null
-                && command.value() == Command.STOP
-                && place.command.value() == Command.START;
+        if (isInterlocked(command, image)) {
+            return CommandResult.BLOCKED_BY_INTERLOCKING;
+        }
+        Place place = places[unitOf(command)];
+        boolean breaksOff =
+                place != null && place.command != null && stops(command) && !stops(place.command);
         return place == null || breaksOff ? null : CommandResult.IN_EXECUTION;
     }
 
+    /** No contactor is opened under load, nor while the PCS is being started or could be. */
+    private boolean isInterlocked(Command command, PlantImage image) {
+        int unit = unitOf(command);
+        int pcs = pcsOfUnit[unit];
+        if (isBank(unit)) {
+            boolean isStopped = control.held[pcs] && places[pcs] == null && isUnloaded(pcs, image);
+            return stops(command) && !isStopped;
+        }
+        for (int bank = control.count; bank < places.length; bank++) {
+            Place place = places[bank];
+            if (pcsOfUnit[bank] == pcs && place != null && place.command != null && stops(place.command)) {
+                return !stops(command);
+            }
+        }
+        return false;
+    }
+
+    /** Not so when its power is not known. */
+    private static boolean isUnloaded(int pcs, PlantImage image) {
+        return Math.abs(image.measuredW[pcs]) <= UNLOADED * image.ratedW[pcs];
+    }
+
     void begin(Command command, Place place, PlantImage image, long nowNs) {
-        int pcs = command.pcsIndex();
+        int unit = unitOf(command);
         SequencePlan plan = planOf(command);
         if (plan == null) {
             throw new IllegalStateException("refused before");
         }
-        Place earlier = places[pcs];
+        Place earlier = places[unit];
         if (earlier != null) {
-            leave(pcs);
+            leave(unit);
             tracker.end(earlier, CommandResult.SUPERSEDED, 0, nowNs);
         }
-        boolean stops = command.value() == Command.STOP;
+        places[unit] = place;
+        running++;
+        runners[unit].begin(plan, !isBank(unit) && takeOut(unit, stops(command), image, nowNs), nowNs);
+    }
+
+    /** A PCS leaves the split, for good when it is stopped; returns whether it has to be waited for until it is unloaded. */
+    private boolean takeOut(int pcs, boolean stops, PlantImage image, long nowNs) {
         boolean unloads = stops && image.ready[pcs];
         control.held[pcs] = stops;
         if (unloads) {
@@ -81,9 +149,7 @@ final class DeviceSequences {
             // It comes back by confirming a write of what it has.
             writer.leave(pcs);
         }
-        places[pcs] = place;
-        running++;
-        runners[pcs].begin(plan, unloads, nowNs);
+        return unloads;
     }
 
     /** Moves every sequence that runs on. */
@@ -96,75 +162,84 @@ final class DeviceSequences {
         }
     }
 
-    private void step(int pcs, Place place, Command command, PlantImage image, PlantImage.Reader reader, long nowNs) {
-        SequenceRunner runner = runners[pcs];
-        boolean isUnloaded = Math.abs(image.measuredW[pcs]) <= UNLOADED * image.ratedW[pcs];
-        runner.observe(reader.sequenceState(pcs, runner.step()), image.online[pcs], isUnloaded, nowNs);
+    private void step(int unit, Place place, Command command, PlantImage image, PlantImage.Reader reader, long nowNs) {
+        SequenceRunner runner = runners[unit];
+        boolean isOnline = isBank(unit) ? reader.isBankOnline(unit - control.count) : image.online[unit];
+        boolean isUnloaded = isUnloaded(pcsOfUnit[unit], image);
+        runner.observe(reader.sequenceState(unit, runner.step()), isOnline, isUnloaded, nowNs);
         if (runner.phase() == SequenceRunner.Phase.WRITE) {
             long deadlineNs = runner.stepDeadlineNs(nowNs);
             long latestNs = command.deadlineNs() - deadlineNs < 0 ? command.deadlineNs() : deadlineNs;
-            if (writer.offerStep(pcs, runner.write(), runner.value(), place.token, latestNs)) {
-                runner.offered(reader.sequenceState(pcs, runner.step()), nowNs);
+            if (writer.offerStep(deviceOfUnit[unit], runner.write(), runner.value(), place.token, latestNs)) {
+                runner.offered(reader.sequenceState(unit, runner.step()), nowNs);
             } else {
                 runner.notOffered();
             }
         }
-        endIfOver(pcs, place, command, nowNs);
+        endIfOver(unit, place, command, nowNs);
     }
 
-    private void endIfOver(int pcs, Place place, Command command, long nowNs) {
-        SequenceRunner runner = runners[pcs];
+    private void endIfOver(int unit, Place place, Command command, long nowNs) {
+        SequenceRunner runner = runners[unit];
         CommandResult result = runner.result();
         if (runner.phase() != SequenceRunner.Phase.IDLE || result == null) {
             return;
         }
-        leave(pcs);
+        leave(unit);
         if (result != CommandResult.CONFIRMED) {
-            fail(pcs, command, result);
+            fail(unit, command, result);
         }
-        tracker.end(place, result, standing(pcs), nowNs);
+        tracker.end(place, result, standing(unit, command), nowNs);
     }
 
-    /** The result of the write of a step. */
-    void onWriteResult(int pcs, int write, long token, WriteResult result, int exceptionCode, long sentNs, long nowNs) {
-        Place place = places[pcs];
-        if (place == null || place.command == null || place.token != token || runners[pcs].write() != write) {
+    /** The result of the write of a step; any other result is none of ours. */
+    void onWriteResult(
+            int device, int write, long token, WriteResult result, int exceptionCode, long sentNs, long nowNs) {
+        int unit = unitOfDevice[device];
+        Place place = unit < 0 ? null : places[unit];
+        if (place == null || place.command == null || place.token != token || runners[unit].write() != write) {
             return;
         }
         Command command = place.command;
         if (sentNs != 0) {
             command.sent(sentNs);
         }
-        runners[pcs].onWrite(result, exceptionCode, nowNs);
-        endIfOver(pcs, place, command, nowNs);
+        runners[unit].onWrite(result, exceptionCode, nowNs);
+        endIfOver(unit, place, command, nowNs);
     }
 
     /** The deadline of a command has passed: nothing more of its sequence is written. */
     void giveUp(Place place, Command command) {
-        int pcs = command.pcsIndex();
-        leave(pcs);
-        fail(pcs, command, CommandResult.TIME_LIMIT_OVER);
-        place.allocatedValue = standing(pcs);
+        int unit = unitOf(command);
+        leave(unit);
+        fail(unit, command, CommandResult.TIME_LIMIT_OVER);
+        place.allocatedValue = standing(unit, command);
     }
 
-    private void fail(int pcs, Command command, CommandResult why) {
-        SequenceRunner runner = runners[pcs];
-        command.stepFailed(control.deviceIndex[pcs], why, runner.exceptionCode(), runner.stepNumber());
-        if (control.held[pcs] && !runner.mayHaveActed()) {
+    private void fail(int unit, Command command, CommandResult why) {
+        SequenceRunner runner = runners[unit];
+        command.stepFailed(deviceOfUnit[unit], why, runner.exceptionCode(), runner.stepNumber());
+        if (!isBank(unit) && control.held[unit] && !runner.mayHaveActed()) {
             // It was never stopped: it goes on as before.
-            control.held[pcs] = false;
-            writer.leave(pcs);
+            control.held[unit] = false;
+            writer.leave(unit);
         }
     }
 
-    /** What holds for a PCS: {@link Command#STOP} while it is kept out. Tells, as what was achieved, what to keep. */
-    private double standing(int pcs) {
-        return control.held[pcs] ? Command.STOP : Command.START;
+    /**
+     * What holds for a PCS: {@link Command#STOP} while it is kept out. Tells, as what was achieved, what to keep. Nothing is
+     * kept of a bank.
+     */
+    private double standing(int unit, Command command) {
+        if (isBank(unit)) {
+            return command.value();
+        }
+        return control.held[unit] ? Command.STOP : Command.START;
     }
 
-    private void leave(int pcs) {
-        runners[pcs].abort();
-        places[pcs] = null;
+    private void leave(int unit) {
+        runners[unit].abort();
+        places[unit] = null;
         running--;
     }
 }

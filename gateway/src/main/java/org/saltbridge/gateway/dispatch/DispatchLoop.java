@@ -154,10 +154,15 @@ public final class DispatchLoop {
             if (command == null) {
                 break;
             }
-            readImage();
+            if (ticks == 0 || !command.kind().isOfOnePcs()) {
+                // For one PCS what the last turn has read will do: only its ratings are looked at.
+                readImage();
+            }
             accept(command);
             count++;
         }
+        // Not only at the end of the turn: a tick that is due as well must not hold a command up.
+        writer.flush();
         return count;
     }
 
@@ -169,7 +174,7 @@ public final class DispatchLoop {
         }
         if (command.kind().isSetpoint()) {
             acceptSetpoint(command);
-        } else if (command.kind() == Command.Kind.PCS_OPERATION) {
+        } else if (command.kind().isOperation()) {
             acceptOperation(command);
         } else {
             acceptMode(command);
@@ -177,7 +182,7 @@ public final class DispatchLoop {
     }
 
     private void acceptOperation(Command command) {
-        CommandResult refusal = sequences.refusal(command);
+        CommandResult refusal = sequences.refusal(command, image);
         if (refusal != null) {
             command.end(refusal, 0, nowNs);
             return;
@@ -289,12 +294,9 @@ public final class DispatchLoop {
     private void onWriteResult(
             int device, int setpoint, long token, WriteResult result, int exceptionCode, long sentNs, long endedNs) {
         int pcs = control.pcsOf(device);
-        if (pcs < 0) {
-            return;
-        }
-        int quantity = control.quantityOf(pcs, setpoint);
+        int quantity = pcs < 0 ? -1 : control.quantityOf(pcs, setpoint);
         if (quantity < 0) {
-            sequences.onWriteResult(pcs, setpoint, token, result, exceptionCode, sentNs, nowNs);
+            sequences.onWriteResult(device, setpoint, token, result, exceptionCode, sentNs, nowNs);
             return;
         }
         if (token == SetpointWriter.REFRESH_TOKEN || token == SetpointWriter.PROBE_TOKEN) {
@@ -361,7 +363,7 @@ public final class DispatchLoop {
     }
 
     private void giveUp(Place place, Command command) {
-        if (command.kind() == Command.Kind.PCS_OPERATION) {
+        if (command.kind().isOperation()) {
             sequences.giveUp(place, command);
         } else {
             writer.giveUp(command.kind().isActivePower() ? ACTIVE : REACTIVE, place, command);

@@ -54,6 +54,8 @@ final class Interlocks {
             case PCS_ACTIVE_POWER -> individual(control, pcs, value, image.ratedW[pcs]);
             case PCS_REACTIVE_POWER -> individual(control, pcs, value, image.ratedVa[pcs]);
             case PCS_OPERATION -> value == Command.START || value == Command.STOP ? null : CommandResult.OUT_OF_RANGE;
+            case BANK_OPERATION ->
+                value == Command.CONNECT || value == Command.DISCONNECT ? null : CommandResult.OUT_OF_RANGE;
             case PCS_PLANT_CONTROL, FUNCTION_ENABLE, CONTROL_AUTHORITY ->
                 value == 0 || value == 1 ? null : CommandResult.OUT_OF_RANGE;
             case UTILITY_HEARTBEAT -> null;

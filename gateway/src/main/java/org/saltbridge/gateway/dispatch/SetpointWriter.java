@@ -209,8 +209,8 @@ final class SetpointWriter {
     }
 
     /** Offers the write of a step of a sequence; its result comes under the token. */
-    boolean offerStep(int pcs, int write, double value, long token, long deadlineNs) {
-        if (port.offer(control.deviceIndex[pcs], write, value, token, deadlineNs)) {
+    boolean offerStep(int device, int write, double value, long token, long deadlineNs) {
+        if (port.offer(device, write, value, token, deadlineNs)) {
             offered = true;
             return true;
         }

@@ -20,6 +20,7 @@ final class CommandStatus {
                     case OUT_OF_RANGE -> StatusCodes.Bad_OutOfRange;
                     case BLOCKED_BY_MODE,
                             BLOCKED_BY_AUTHORITY,
+                            BLOCKED_BY_INTERLOCKING,
                             IN_EXECUTION,
                             NOT_SELECTED,
                             ALREADY_SELECTED,
@@ -38,8 +39,6 @@ final class CommandStatus {
 
     /** Whether the setpoint is in force now; such results have a Good or an Uncertain status. */
     static boolean isInForce(CommandResult result) {
-        return result == CommandResult.CONFIRMED
-                || result == CommandResult.CLAMPED
-                || result == CommandResult.TAKEN_OVER;
+        return result.isGood() || result == CommandResult.TAKEN_OVER;
     }
 }

@@ -6,7 +6,8 @@ import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.jspecify.annotations.Nullable;
 import org.saltbridge.config.BlockConfig;
-import org.saltbridge.config.DeviceProfile;
+import org.saltbridge.config.ContainerConfig;
+import org.saltbridge.config.DeviceConfig;
 import org.saltbridge.config.EnumLabel;
 import org.saltbridge.config.PcsConfig;
 import org.saltbridge.config.PlantConfig;
@@ -37,8 +38,11 @@ final class ControlPoint {
     /** Whole numbers up to here are exact as a Double. */
     private static final double HEARTBEAT_MAX = 1L << 53;
 
-    private static final List<EnumLabel> OPERATIONS =
+    private static final List<EnumLabel> PCS_OPERATIONS =
             List.of(new EnumLabel(Command.START, "start"), new EnumLabel(Command.STOP, "stop"));
+
+    private static final List<EnumLabel> BANK_OPERATIONS =
+            List.of(new EnumLabel(Command.CONNECT, "connect"), new EnumLabel(Command.DISCONNECT, "disconnect"));
 
     private final String path;
     private final Command.Kind kind;
@@ -91,21 +95,16 @@ final class ControlPoint {
         return new Selection(SELECT_TIMEOUT_MS * 1_000_000);
     }
 
-    /** Start and stop of a PCS whose profile has a sequence for both. */
-    private static @Nullable ControlPoint operation(PcsConfig pcs, DeviceProfile profile, int index) {
-        SequenceDef start = profile.sequence(SequenceDef.START);
-        SequenceDef stop = profile.sequence(SequenceDef.STOP);
-        return start == null || stop == null
-                ? null
-                : new ControlPoint(
-                        pcs.path() + "/DSTO1/DEROpStCtl",
-                        Command.Kind.PCS_OPERATION,
-                        index,
-                        Command.START,
-                        Command.STOP,
-                        OPERATION_MARGIN_MS + Math.max(start.timeoutMs(), stop.timeoutMs()),
-                        newSelection(),
-                        Command.START);
+    /** Adds start and stop of a PCS, connect and disconnect of a bank, whose profile has a sequence for both. */
+    private static void addOperation(
+            DeviceConfig device, Command.Kind kind, int index, int first, int last, List<ControlPoint> all) {
+        SequenceDef start = device.profile().sequence(SequenceDef.START);
+        SequenceDef stop = device.profile().sequence(SequenceDef.STOP);
+        if (start != null && stop != null) {
+            long timeLimitMs = OPERATION_MARGIN_MS + Math.max(start.timeoutMs(), stop.timeoutMs());
+            all.add(new ControlPoint(
+                    device.path() + "/DSTO1/DEROpStCtl", kind, index, first, last, timeLimitMs, newSelection(), first));
+        }
     }
 
     /** All control objects of a plant; PCS are numbered in the order of the blocks. */
@@ -134,13 +133,26 @@ final class ControlPoint {
                         node + "/WSpt", Command.Kind.PCS_ACTIVE_POWER, index, -pcs.ratedW(), pcs.ratedW()));
                 all.add(new ControlPoint(node + "/VArSpt", Command.Kind.PCS_REACTIVE_POWER, index, -va, va));
                 all.add(plantControl(pcs, node, index));
-                ControlPoint operation =
-                        operation(pcs, plant.devices().get(pcs.deviceIndex()).profile(), index);
-                if (operation != null) {
-                    all.add(operation);
-                }
+                addOperation(
+                        plant.devices().get(pcs.deviceIndex()),
+                        Command.Kind.PCS_OPERATION,
+                        index,
+                        Command.START,
+                        Command.STOP,
+                        all);
                 index++;
             }
+        }
+        int bank = 0;
+        for (ContainerConfig container : DerivedPoints.banksOf(plant)) {
+            addOperation(
+                    plant.devices().get(container.deviceIndex()),
+                    Command.Kind.BANK_OPERATION,
+                    bank,
+                    Command.CONNECT,
+                    Command.DISCONNECT,
+                    all);
+            bank++;
         }
         return all;
     }
@@ -153,7 +165,7 @@ final class ControlPoint {
         return kind;
     }
 
-    /** Of the PCS, of the function to enable, or of the level that takes control; −1 for the plant. */
+    /** Of the PCS, of the bank, of the function to enable, or of the level that takes control; −1 for the plant. */
     int pcsIndex() {
         return pcsIndex;
     }
@@ -171,7 +183,7 @@ final class ControlPoint {
 
     /** Whether it is commanded with one of {@link #labels()}. */
     boolean isEnumerated() {
-        return kind == Command.Kind.PCS_OPERATION;
+        return kind.isOperation();
     }
 
     /** Whether what is commanded holds over a restart of the gateway. */
@@ -211,7 +223,11 @@ final class ControlPoint {
 
     /** What may be commanded, by number; empty for what is no enumeration. */
     List<EnumLabel> labels() {
-        return isEnumerated() ? OPERATIONS : List.of();
+        return switch (kind) {
+            case PCS_OPERATION -> PCS_OPERATIONS;
+            case BANK_OPERATION -> BANK_OPERATIONS;
+            default -> List.of();
+        };
     }
 
     NodeId dataType() {
@@ -222,7 +238,7 @@ final class ControlPoint {
     boolean accepts(double value) {
         return value >= low
                 && value <= high
-                && (!isEnumerated() || OPERATIONS.stream().anyMatch(label -> label.value() == value));
+                && (!isEnumerated() || labels().stream().anyMatch(label -> label.value() == value));
     }
 
     /** A value as clients see it. */
@@ -272,7 +288,7 @@ final class ControlPoint {
         return switch (kind) {
             case PLANT_ACTIVE_POWER, PCS_ACTIVE_POWER -> Unit.WATT;
             case PLANT_REACTIVE_POWER, PCS_REACTIVE_POWER -> Unit.VAR;
-            case PCS_PLANT_CONTROL, UTILITY_HEARTBEAT, FUNCTION_ENABLE, PCS_OPERATION, CONTROL_AUTHORITY -> Unit.NONE;
+            default -> Unit.NONE;
         };
     }
 

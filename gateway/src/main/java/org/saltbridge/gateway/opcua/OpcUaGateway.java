@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.eclipse.milo.opcua.sdk.server.EndpointConfig;
@@ -69,6 +70,8 @@ public final class OpcUaGateway implements AutoCloseable {
     private static final int POOL = 4;
     private static final int POOL_QUEUE = 4096;
     private static final int CLOSE_TIMEOUT_S = 5;
+    private static final long FINISH_NS = TimeUnit.SECONDS.toNanos(2);
+    private static final long LOOK_AGAIN_NS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final int SPARE_CONNECTIONS = 28;
 
     private static final List<SecurityPolicy> POLICIES = List.of(
@@ -317,6 +320,7 @@ public final class OpcUaGateway implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        finishWhatHasBegun();
         try {
             server.shutdown().get(CLOSE_TIMEOUT_S, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
@@ -329,5 +333,13 @@ public final class OpcUaGateway implements AutoCloseable {
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(CLOSE_TIMEOUT_S, TimeUnit.SECONDS);
         timer.shutdownNow();
         pool.shutdownNow();
+    }
+
+    /** Milo makes the diagnostics nodes of a session in the pool, and complains when the server has ended meanwhile. */
+    private void finishWhatHasBegun() {
+        long endNs = System.nanoTime() + FINISH_NS;
+        while ((pool.getActiveCount() > 0 || !pool.getQueue().isEmpty()) && System.nanoTime() - endNs < 0) {
+            LockSupport.parkNanos(LOOK_AGAIN_NS);
+        }
     }
 }

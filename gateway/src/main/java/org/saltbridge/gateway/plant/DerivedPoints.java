@@ -99,6 +99,11 @@ public final class DerivedPoints {
         return plant.blocks().stream().flatMap(block -> block.pcs().stream()).toList();
     }
 
+    /** All banks, in the order of their PCS. */
+    public static List<ContainerConfig> banksOf(PlantConfig plant) {
+        return pcsOf(plant).stream().flatMap(pcs -> pcs.containers().stream()).toList();
+    }
+
     private int definePcs(PcsConfig pcs) {
         int racks = 0;
         for (ContainerConfig container : pcs.containers()) {

@@ -42,8 +42,6 @@ final class PcsInputs {
     private final BankLimits[] bankLimits;
     private final int[] state;
     private final double[][] followingStates;
-    /** The point that each step of a PCS's sequences waits for. */
-    final int[][] sequenceState;
 
     private final PointTable table;
     private final DeviceStates deviceStates;
@@ -83,7 +81,6 @@ final class PcsInputs {
         socHighPercent = plant.control().socHighPercent();
         state = new int[count];
         followingStates = new double[count][];
-        sequenceState = new int[count][];
         for (int i = 0; i < count; i++) {
             resolve(plant, catalog, all.get(i), i);
         }
@@ -118,10 +115,6 @@ final class PcsInputs {
     }
 
     private void resolveStates(DeviceProfile profile, PointCatalog catalog, String path, int i) {
-        sequenceState[i] = profile.sequences().stream()
-                .flatMap(sequence -> sequence.steps().stream())
-                .mapToInt(step -> catalog.indexOf(path + "/" + step.expectPoint()))
-                .toArray();
         // The profile says what "connected" is: the state in which its start sequence ends.
         state[i] = -1;
         followingStates[i] = new double[0];

@@ -82,11 +82,17 @@ public final class PlantImage {
         /**
          * The state that a step of a device sequence waits for.
          *
-         * @param sequenceStep counted through all sequences of the PCS's profile.
+         * @param unit a PCS or, counted on behind the last PCS, a bank.
+         * @param sequenceStep counted through all sequences of the device's profile.
          * @return NaN when not good.
          */
-        default double sequenceState(int pcs, int sequenceStep) {
+        default double sequenceState(int unit, int sequenceStep) {
             return Double.NaN;
+        }
+
+        /** Whether the BMS of a bank answers. */
+        default boolean isBankOnline(int bank) {
+            return false;
         }
 
         /** Changes when something has come that dispatch must not wait a tick for: a POI sample, a lost device. */

@@ -1,5 +1,8 @@
 package org.saltbridge.gateway.plant;
 
+import java.util.stream.IntStream;
+import org.saltbridge.adapter.DeviceState;
+import org.saltbridge.config.ContainerConfig;
 import org.saltbridge.config.DeviceConfig;
 import org.saltbridge.config.PlantConfig;
 import org.saltbridge.gateway.plant.PointTable.Slot;
@@ -24,6 +27,10 @@ public final class PlantImageReader implements PlantImage.Reader {
     private final int islandState;
     private final int[] pcsSoc;
     private final int[] gridLost;
+    private final DeviceStates states;
+    private final int[] bankDevice;
+    /** The point that each step of the sequences waits for, by PCS and, behind the last, by bank. */
+    private final int[][] sequenceState;
 
     public PlantImageReader(
             PlantConfig plant, PointCatalog catalog, PointTable table, DeviceStates states, DispatchTrigger trigger) {
@@ -45,6 +52,20 @@ public final class PlantImageReader implements PlantImage.Reader {
         gridLost = DerivedPoints.pcsOf(plant).stream()
                 .mapToInt(pcs -> catalog.indexOf(pcs.path() + "/DINV1/InvGriLosAlm"))
                 .toArray();
+        this.states = states;
+        bankDevice = DerivedPoints.banksOf(plant).stream()
+                .mapToInt(ContainerConfig::deviceIndex)
+                .toArray();
+        sequenceState = IntStream.concat(IntStream.of(inputs.device), IntStream.of(bankDevice))
+                .mapToObj(device -> sequenceStates(plant.devices().get(device), catalog))
+                .toArray(int[][]::new);
+    }
+
+    private static int[] sequenceStates(DeviceConfig device, PointCatalog catalog) {
+        return device.profile().sequences().stream()
+                .flatMap(sequence -> sequence.steps().stream())
+                .mapToInt(step -> catalog.indexOf(device.path() + "/" + step.expectPoint()))
+                .toArray();
     }
 
     @Override
@@ -53,8 +74,13 @@ public final class PlantImageReader implements PlantImage.Reader {
     }
 
     @Override
-    public double sequenceState(int pcs, int sequenceStep) {
-        return inputs.good(inputs.sequenceState[pcs][sequenceStep]);
+    public double sequenceState(int unit, int sequenceStep) {
+        return inputs.good(sequenceState[unit][sequenceStep]);
+    }
+
+    @Override
+    public boolean isBankOnline(int bank) {
+        return states.get(bankDevice[bank]) == DeviceState.ONLINE;
     }
 
     @Override

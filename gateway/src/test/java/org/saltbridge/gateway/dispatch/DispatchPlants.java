@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.saltbridge.config.BlockConfig;
+import org.saltbridge.config.ContainerConfig;
 import org.saltbridge.config.ControlConfig;
 import org.saltbridge.config.DeviceConfig;
 import org.saltbridge.config.DeviceProfile;
@@ -18,6 +19,7 @@ import org.saltbridge.config.PlantConfig;
 import org.saltbridge.config.PoiConfig;
 import org.saltbridge.config.RegisterType;
 import org.saltbridge.config.SequenceDef;
+import org.saltbridge.config.SequenceStep;
 import org.saltbridge.config.SetpointDef;
 import org.saltbridge.config.SimulationConfig;
 import org.saltbridge.config.Unit;
@@ -81,6 +83,40 @@ final class DispatchPlants {
                 devices,
                 List.of(),
                 List.of(new BlockConfig("B001", "Plant/Blocks/B001", -1, all)));
+    }
+
+    /** One PCS with a bank behind it, both with sequences of one step; the bank is device 1. */
+    static PlantConfig pcsWithBank() {
+        List<SequenceDef> sequences = List.of(
+                new SequenceDef("start", List.of(new SequenceStep(6, 220, 1, "S", List.of(4), 20_000))),
+                new SequenceDef("stop", List.of(new SequenceStep(6, 220, 2, "S", List.of(1), 10_000))));
+        DeviceProfile profile = profile(sequences);
+        PlantConfig plant = pcs(1, false, profile);
+        PcsConfig pcs = plant.blocks().get(0).pcs().get(0);
+        String path = pcs.path() + "/Container1";
+        List<DeviceConfig> devices = new ArrayList<>(plant.devices());
+        devices.add(new DeviceConfig(1, path, DeviceRole.BANK, profile, 0, 2));
+        PcsConfig withBank = new PcsConfig(
+                pcs.id(),
+                pcs.path(),
+                pcs.deviceIndex(),
+                pcs.ratedW(),
+                pcs.ratedVa(),
+                true,
+                List.of(new ContainerConfig("Container1", path, 1, List.of())));
+        return new PlantConfig(
+                plant.id(),
+                plant.name(),
+                plant.poi(),
+                plant.dispatch(),
+                plant.control(),
+                plant.opcua(),
+                plant.http(),
+                plant.simulation(),
+                plant.endpoints(),
+                devices,
+                List.of(),
+                List.of(new BlockConfig("B001", "Plant/Blocks/B001", -1, List.of(withBank))));
     }
 
     private static SetpointDef setpoint(String point, Unit unit, int address) {

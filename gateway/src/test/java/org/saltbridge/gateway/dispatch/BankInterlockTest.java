@@ -1,0 +1,168 @@
+package org.saltbridge.gateway.dispatch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.saltbridge.adapter.SetpointPort;
+import org.saltbridge.adapter.WriteResult;
+import org.saltbridge.gateway.command.Command;
+import org.saltbridge.gateway.command.CommandInbox;
+import org.saltbridge.gateway.command.CommandResult;
+import org.saltbridge.gateway.plant.DispatchStatus;
+import org.saltbridge.gateway.plant.PlantImage;
+
+/** A bank and its PCS: what may be switched while the other does what. */
+class BankInterlockTest {
+    private static final long MS = 1_000_000;
+    private static final double RATED_W = 2_500_000;
+    private static final int BANK_DEVICE = 1;
+    private static final int STOP_WRITE = 3;
+    private static final double OPEN = 1;
+    private static final double CLOSED = 4;
+
+    private record Offer(int device, int write, double value, long token) {}
+
+    private final List<Offer> offers = new ArrayList<>();
+    private final List<Command> ended = new ArrayList<>();
+    private final CommandInbox inbox = new CommandInbox(16, () -> {});
+    private final WriteResultRing results = new WriteResultRing(64, () -> {});
+    private final double[] state = {CLOSED, CLOSED};
+    private double measuredW;
+    private boolean bankOnline = true;
+    private long nowNs = 1;
+    private final DispatchLoop loop = newLoop();
+
+    private DispatchLoop newLoop() {
+        SetpointPort port = new SetpointPort() {
+            @Override
+            public boolean offer(int deviceIndex, int setpointIndex, double value, long token, long deadlineNs) {
+                offers.add(new Offer(deviceIndex, setpointIndex, value, token));
+                return true;
+            }
+
+            @Override
+            public void flush() {}
+        };
+        PlantImage.Reader reader = new PlantImage.Reader() {
+            @Override
+            public void read(PlantImage into, long readNs) {
+                into.online[0] = true;
+                into.ready[0] = state[0] == CLOSED;
+                into.ratedW[0] = RATED_W;
+                into.ratedVa[0] = RATED_W;
+                into.availableDischargeW[0] = RATED_W;
+                into.availableChargeW[0] = RATED_W;
+                into.measuredW[0] = measuredW;
+                into.acceptedW[0] = measuredW;
+                into.acceptedVar[0] = 0;
+            }
+
+            @Override
+            public double sequenceState(int unit, int sequenceStep) {
+                return state[unit];
+            }
+
+            @Override
+            public boolean isBankOnline(int bank) {
+                return bankOnline;
+            }
+        };
+        DispatchStatus status = new DispatchStatus() {
+            @Override
+            public void plant(Values values, long epochMs) {}
+
+            @Override
+            public void pcsControl(int pcsIndex, boolean inPlant, long epochMs) {}
+        };
+        return new DispatchLoop(
+                DispatchPlants.pcsWithBank(), inbox, results, port, reader, status, command -> {});
+    }
+
+    private void run(int ticks) {
+        for (int i = 0; i < ticks; i++) {
+            nowNs += 100 * MS;
+            loop.doWork(nowNs, 0);
+            for (Offer offer : List.copyOf(offers)) {
+                if (offer.token() != 0) {
+                    results.onWriteResult(
+                            offer.device(), offer.write(), offer.token(), WriteResult.CONFIRMED, 0, nowNs, nowNs);
+                }
+            }
+            sent.addAll(offers);
+            offers.clear();
+        }
+    }
+
+    private final List<Offer> sent = new ArrayList<>();
+
+    private Command command(Command.Kind kind, int value) {
+        assertTrue(inbox.offer(new Command(kind, 0, value, nowNs, nowNs + 60_000 * MS, ended::add)));
+        run(2);
+        return ended.isEmpty() ? null : ended.get(ended.size() - 1);
+    }
+
+    private @Nullable CommandResult resultOf(Command.Kind kind, int value) {
+        ended.clear();
+        Command last = command(kind, value);
+        return last == null ? null : last.result();
+    }
+
+    private void stopThePcs() {
+        assertNull(resultOf(Command.Kind.PCS_OPERATION, Command.STOP), "waits for the state");
+        state[0] = OPEN;
+        run(2);
+        assertEquals(CommandResult.CONFIRMED, ended.get(0).result());
+    }
+
+    @Test
+    void underLoadOrWithARunningPcsNoContactorIsOpened() {
+        measuredW = 1_000_000;
+        assertEquals(
+                CommandResult.BLOCKED_BY_INTERLOCKING, resultOf(Command.Kind.BANK_OPERATION, Command.DISCONNECT));
+        measuredW = 0;
+        assertEquals(
+                CommandResult.BLOCKED_BY_INTERLOCKING,
+                resultOf(Command.Kind.BANK_OPERATION, Command.DISCONNECT),
+                "it may get a setpoint at any time");
+        assertEquals(List.of(), sent.stream().filter(o -> o.device() == BANK_DEVICE).toList());
+    }
+
+    @Test
+    void aPcsThatDoesNotSayItsPowerCountsAsLoaded() {
+        stopThePcs();
+        measuredW = Double.NaN;
+        assertEquals(
+                CommandResult.BLOCKED_BY_INTERLOCKING, resultOf(Command.Kind.BANK_OPERATION, Command.DISCONNECT));
+    }
+
+    @Test
+    void whileABankIsBeingDisconnectedItsPcsIsNotStarted() {
+        stopThePcs();
+        assertNull(resultOf(Command.Kind.BANK_OPERATION, Command.DISCONNECT), "waits for the state");
+        assertEquals(CommandResult.BLOCKED_BY_INTERLOCKING, resultOf(Command.Kind.PCS_OPERATION, Command.START));
+
+        ended.clear();
+        state[1] = OPEN;
+        run(2);
+
+        assertEquals(CommandResult.CONFIRMED, ended.get(0).result());
+        assertEquals(
+                List.of(new Offer(BANK_DEVICE, STOP_WRITE, 2, sent.get(sent.size() - 1).token())),
+                sent.stream().filter(o -> o.device() == BANK_DEVICE).toList(),
+                "written once");
+        assertNull(resultOf(Command.Kind.PCS_OPERATION, Command.START), "it may be tried");
+    }
+
+    @Test
+    void aBankThatIsGoneFailsTheCommandAndIsNamed() {
+        stopThePcs();
+        bankOnline = false;
+        assertEquals(CommandResult.DEVICE_NOT_CONNECTED, resultOf(Command.Kind.BANK_OPERATION, Command.CONNECT));
+        assertEquals(BANK_DEVICE, ended.get(0).failures().get(0).deviceIndex());
+    }
+}
