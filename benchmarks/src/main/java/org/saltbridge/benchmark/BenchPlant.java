@@ -132,9 +132,7 @@ record BenchPlant(
         String header = header("bench-meter", "meter", followsFrequency ? "50 ms" : ONCE);
         String power = register("MMXU1/TotW", 0, ONCE, ", unit: W");
         return followsFrequency
-                ? header
-                        + power
-                        + register("MMXU1/Hz", BenchSlave.SAMPLE_ADDRESS, "normal", ", unit: Hz, scale: 0.001")
+                ? header + power + register("MMXU1/Hz", BenchSlave.SAMPLE_ADDRESS, "normal", ", unit: Hz, scale: 0.001")
                 : header + power;
     }
 

@@ -60,13 +60,7 @@ final class LatencyRun {
 
     private BenchPlant plant(String pcsPoll, String bankPoll, boolean followsFrequency) {
         return new BenchPlant(
-                pcs,
-                racks(),
-                true,
-                polls ? pcsPoll : "once",
-                polls ? bankPoll : "once",
-                "100 ms",
-                followsFrequency);
+                pcs, racks(), true, polls ? pcsPoll : "once", polls ? bankPoll : "once", "100 ms", followsFrequency);
     }
 
     /**

@@ -152,18 +152,20 @@ public final class GatewayAssembly implements AutoCloseable {
         return dataDirectory.resolve("users.txt");
     }
 
-    /** Starts everything in the order in which it is needed; serving is the last. */
+    /**
+     * Starts everything in the order in which it is needed, and returns when the gateway is ready. Clients are served from
+     * before the warm-up has ended; only their first commands would be slower then.
+     */
     public void start() throws IOException {
         journal.start(firstEvents);
         fieldBus.start();
         opcua.restoreModes(dispatchLoop::restore);
-        // Before the warm-up has ended: devices that miss our heartbeat for some seconds fall back.
         dispatchThread.start(dispatchLoop);
+        publisher.start(() -> rollup.run(System.currentTimeMillis()), this::publish);
+        opcua.start();
         if (warmUp != null) {
             report(warmUp);
         }
-        publisher.start(() -> rollup.run(System.currentTimeMillis()), this::publish);
-        opcua.start();
         monitoring.serving(true);
     }
 
@@ -173,6 +175,7 @@ public final class GatewayAssembly implements AutoCloseable {
         } catch (ExecutionException e) {
             LOG.warn("the warm-up failed: the first commands will be slow", e.getCause());
         }
+        OpcUaGateway.forgetTypesOfOtherServers();
     }
 
     private static JournalEvent startEvent(PlantConfig plant) {

@@ -122,7 +122,7 @@ public final class Monitoring implements AutoCloseable {
                 "/livez", new Probes().add("dispatch", this::dispatchProblem).page(),
                 "/readyz",
                         new Probes()
-                                .add("serving", () -> serving ? null : "not yet, or closing")
+                                .add("serving", () -> serving ? null : "still starting, or closing")
                                 .add("dispatch", this::dispatchProblem)
                                 .add("journal", journal::problem)
                                 .page(),

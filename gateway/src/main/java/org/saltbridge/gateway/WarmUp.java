@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -24,25 +25,30 @@ import org.saltbridge.gateway.opcua.UserStore;
 import org.saltbridge.gateway.opcua.WarmUpClient;
 
 /**
- * Has the whole command path compiled before the first real command comes: setpoints are rare, and a cold path would answer
- * the first of them slowly. A second gateway of this process, complete from its OPC UA server to its Modbus links, is
- * commanded over loopback by a client of this process, and thrown away.
+ * Has the whole command path compiled before the gateway says that it is ready: setpoints are rare, and a cold path would answer
+ * the first of them slowly. Other gateways of this process, complete from OPC UA server to Modbus links, are
+ * commanded over loopback by a client of this process, one after the other, and thrown away.
  *
  * <p>Its commands cannot reach a device: its plant is {@code warm-up.yaml} beside this class, never the site's, and all its
  * endpoints are one {@link NullSlave}. It shares no object with the gateway that will serve.
  */
 final class WarmUp {
-    /** Enough for the second compiler to have seen every method of the path. */
-    private static final int COMMANDS = 6_000;
+    /** Enough for the second compiler to have taken every method of the path and to have got over its wrong guesses. */
+    private static final int COMMANDS = 16_000;
 
-    /** On a machine that is busy with other things the gateway rather serves than goes on. */
-    private static final long LONGEST_NS = TimeUnit.SECONDS.toNanos(3);
+    /**
+     * Who commands, each at a gateway of its own: what happens only at the first command of a gateway, or of a user of one
+     * role, has been guessed by the compiler never to happen once it happens again.
+     */
+    private static final List<Role> COMMANDERS = List.of(Role.DISPATCHER, Role.OPERATOR);
+
+    /** On a machine that is busy with other things the gateway rather says that it is ready than goes on. */
+    private static final long LONGEST_NS = TimeUnit.SECONDS.toNanos(10);
 
     private static final long ONLINE_NS = TimeUnit.SECONDS.toNanos(2);
     private static final long LOOK_AGAIN_NS = TimeUnit.MILLISECONDS.toNanos(2);
-    private static final List<String> PROFILES =
-            List.of("warm-up-pcs", "warm-up-meter", "warm-up-bank", "warm-up-rack");
-    private static final String USER = "warm-up";
+    private static final List<String> PROFILES = List.of(
+            "warm-up-pcs", "warm-up-pcs-16", "warm-up-pcs-float", "warm-up-meter", "warm-up-bank", "warm-up-rack");
 
     /**
      * What a warm-up did.
@@ -50,7 +56,7 @@ final class WarmUp {
      * @param commands that were sent.
      * @param good that were answered Good.
      * @param writes that reached the null slave.
-     * @param tookMs with the start of the throw-away gateway.
+     * @param tookMs with the starts of the throw-away gateways.
      */
     record Result(int commands, int good, long writes, long tookMs) {
 
@@ -89,19 +95,26 @@ final class WarmUp {
         Path folder = Files.createTempDirectory("saltbridge-warm-up");
         try (NullSlave slave = new NullSlave()) {
             WarmUpClient.Credentials client = WarmUpClient.Credentials.make(folder);
-            String password = UserStore.load(GatewayAssembly.usersFile(folder))
-                    .generate(USER, Set.of(Role.DISPATCHER, Role.ENGINEER));
             PlantConfig plant = plant(folder, slave.port());
-            try (GatewayAssembly gateway =
-                    new GatewayAssembly(plant, folder, new GatewayOptions(false, false, false))) {
-                gateway.start();
-                awaitDevices(gateway, plant.devices().size());
-                try (WarmUpClient utility = new WarmUpClient(gateway.opcuaUrl(), client, USER, password)) {
-                    int good = utility.command(commands, System.nanoTime() + longestNs, plant);
-                    long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
-                    return new Result(utility.commands(), good, slave.writes(), tookMs);
+            int sent = 0;
+            int good = 0;
+            for (Role role : COMMANDERS) {
+                String user = "warm-up-" + role.name().toLowerCase(Locale.ROOT);
+                String password =
+                        UserStore.load(GatewayAssembly.usersFile(folder)).generate(user, Set.of(role, Role.ENGINEER));
+                try (GatewayAssembly gateway =
+                        new GatewayAssembly(plant, folder, new GatewayOptions(false, false, false))) {
+                    gateway.start();
+                    awaitDevices(gateway, plant.devices().size());
+                    try (WarmUpClient utility = new WarmUpClient(gateway.opcuaUrl(), client, user, password)) {
+                        good += utility.command(
+                                commands / COMMANDERS.size(), System.nanoTime() + longestNs / COMMANDERS.size(), plant);
+                        sent += utility.commands();
+                    }
                 }
             }
+            long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
+            return new Result(sent, good, slave.writes(), tookMs);
         } finally {
             delete(folder);
         }

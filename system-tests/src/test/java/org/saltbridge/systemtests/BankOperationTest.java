@@ -70,13 +70,12 @@ class BankOperationTest {
 
             assertEquals(StatusCodes.Bad_InvalidState, underLoad.getStatusCode().value());
             assertEquals(BLOCKED_BY_INTERLOCKING, underLoad.getOutputArguments()[0].getValue());
-            assertEquals(0, plant.simulator.writeLog(BANK).entriesTo(BANK_ADDRESS).size());
+            assertEquals(
+                    0, plant.simulator.writeLog(BANK).entriesTo(BANK_ADDRESS).size());
 
             assertEquals(StatusCode.GOOD, operate(engineer, PCS_OPERATION, STOP).getStatusCode());
             Until.within(
-                    5_000,
-                    "no power is measured",
-                    () -> Math.abs(dispatcher.number(PCS1 + "/MMXU1/TotW")) < 1_000);
+                    5_000, "no power is measured", () -> Math.abs(dispatcher.number(PCS1 + "/MMXU1/TotW")) < 1_000);
             assertEquals(
                     StatusCode.GOOD,
                     operate(engineer, BANK_OPERATION, DISCONNECT).getStatusCode());
@@ -85,7 +84,8 @@ class BankOperationTest {
             assertEquals(
                     StatusCode.GOOD, operate(engineer, BANK_OPERATION, CONNECT).getStatusCode());
             assertEquals(CONNECTED, dispatcher.number(BANK_STATE));
-            assertEquals(2, plant.simulator.writeLog(BANK).entriesTo(BANK_ADDRESS).size(), "each written once");
+            assertEquals(
+                    2, plant.simulator.writeLog(BANK).entriesTo(BANK_ADDRESS).size(), "each written once");
         }
     }
 }

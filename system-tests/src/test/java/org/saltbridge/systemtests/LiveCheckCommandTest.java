@@ -115,16 +115,13 @@ class LiveCheckCommandTest {
             simulator.start();
 
             assertEquals(
-                    0,
-                    check("--device", "127.0.0.1:" + pcsPort, "--seconds", "3", file.toString()),
-                    out::toString);
+                    0, check("--device", "127.0.0.1:" + pcsPort, "--seconds", "3", file.toString()), out::toString);
 
             assertTrue(out.toString().contains("1 of 1 devices are as they should be"), out::toString);
         }
         try (ServerSocket meter = new ServerSocket(plant.endpoints().get(0).port())) {
             meter.setSoTimeout(1);
-            assertEquals(
-                    1, check("--device", PCS, "--seconds", "2", file.toString()), out::toString);
+            assertEquals(1, check("--device", PCS, "--seconds", "2", file.toString()), out::toString);
             assertTrue(out.toString().contains("0 of 4 devices are as they should be, 4 are not"), out::toString);
             assertThrows(SocketTimeoutException.class, meter::accept);
         }
@@ -136,7 +133,11 @@ class LiveCheckCommandTest {
                 folder.resolve("plant.yaml"), PLANT.formatted(Plants.freePort(), Plants.freePort(), Plants.freePort()));
         StringWriter err = new StringWriter();
 
-        assertEquals(2, command().setErr(new PrintWriter(err, true)).execute("check", "--device", "10.0.0.9:502", file.toString()));
+        assertEquals(
+                2,
+                command()
+                        .setErr(new PrintWriter(err, true))
+                        .execute("check", "--device", "10.0.0.9:502", file.toString()));
 
         assertTrue(err.toString().contains("no device is at \"10.0.0.9:502\""), err::toString);
     }

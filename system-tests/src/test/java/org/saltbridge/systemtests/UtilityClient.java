@@ -174,8 +174,7 @@ final class UtilityClient implements AutoCloseable {
         };
         RequestHeader header = client.newRequestHeader(client.getSession().getAuthenticationToken(), uint(hintMs));
         CallMethodRequest call = new CallMethodRequest(id(object), id(object + "/Operate"), arguments);
-        CompletableFuture<?> answer =
-                client.sendRequestAsync(new CallRequest(header, new CallMethodRequest[] {call}));
+        CompletableFuture<?> answer = client.sendRequestAsync(new CallRequest(header, new CallMethodRequest[] {call}));
         return ((CallResponse) answer.get(hintMs, TimeUnit.MILLISECONDS)).getResults()[0];
     }
 

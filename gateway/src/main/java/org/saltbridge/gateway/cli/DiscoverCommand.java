@@ -86,8 +86,9 @@ final class DiscoverCommand implements Callable<Integer> {
     @Option(
             names = "--reversion",
             paramLabel = "S",
-            description = "With each setpoint tell the device to go to zero after so many seconds without one, if it can;"
-                    + " 0 leaves that to the device. Default ${DEFAULT-VALUE}.")
+            description =
+                    "With each setpoint tell the device to go to zero after so many seconds without one, if it can;"
+                            + " 0 leaves that to the device. Default ${DEFAULT-VALUE}.")
     private int reversionS = 60;
 
     @Option(names = "--force", description = "Replace the file if it is there.")

@@ -38,7 +38,8 @@ final class LiveDevices {
     static int check(
             PlantConfig plant, List<DeviceConfig> chosen, DeviceReading reading, int seconds, PrintWriter out) {
         LiveCheck check = new LiveCheck(plant);
-        Set<Integer> endpoints = chosen.stream().map(DeviceConfig::endpointIndex).collect(Collectors.toSet());
+        Set<Integer> endpoints =
+                chosen.stream().map(DeviceConfig::endpointIndex).collect(Collectors.toSet());
         try (FieldBus bus = reading.open(plant, check)) {
             bus.start(endpoints::contains);
             sleep(seconds);

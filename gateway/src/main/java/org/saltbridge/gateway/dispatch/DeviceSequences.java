@@ -96,8 +96,7 @@ final class DeviceSequences {
             return CommandResult.BLOCKED_BY_INTERLOCKING;
         }
         Place place = places[unitOf(command)];
-        boolean breaksOff =
-                place != null && place.command != null && stops(command) && !stops(place.command);
+        boolean breaksOff = place != null && place.command != null && stops(command) && !stops(place.command);
         return place == null || breaksOff ? null : CommandResult.IN_EXECUTION;
     }
 

@@ -274,9 +274,9 @@ public final class OpcUaGateway implements AutoCloseable {
     /**
      * Milo keeps for the whole process how an instance of a type looks. A server that ends while that is being found out, as
      * the warm-up's may on a busy machine, leaves half of it behind: then every session of ours would fail to get its
-     * diagnostics node, with a stack trace each.
+     * diagnostics node, with a stack trace each. To be called when another server of this process has ended.
      */
-    private static void forgetTypesOfOtherServers() {
+    public static void forgetTypesOfOtherServers() {
         NodeFactory.invalidateCachedIdh(NodeIds.SessionDiagnosticsObjectType);
         NodeFactory.invalidateCachedIdh(NodeIds.SessionDiagnosticsVariableType);
         NodeFactory.invalidateCachedIdh(NodeIds.SessionSecurityDiagnosticsType);

@@ -79,8 +79,7 @@ class BankInterlockTest {
             @Override
             public void pcsControl(int pcsIndex, boolean inPlant, long epochMs) {}
         };
-        return new DispatchLoop(
-                DispatchPlants.pcsWithBank(), inbox, results, port, reader, status, command -> {});
+        return new DispatchLoop(DispatchPlants.pcsWithBank(), inbox, results, port, reader, status, command -> {});
     }
 
     private void run(int ticks) {
@@ -122,22 +121,21 @@ class BankInterlockTest {
     @Test
     void underLoadOrWithARunningPcsNoContactorIsOpened() {
         measuredW = 1_000_000;
-        assertEquals(
-                CommandResult.BLOCKED_BY_INTERLOCKING, resultOf(Command.Kind.BANK_OPERATION, Command.DISCONNECT));
+        assertEquals(CommandResult.BLOCKED_BY_INTERLOCKING, resultOf(Command.Kind.BANK_OPERATION, Command.DISCONNECT));
         measuredW = 0;
         assertEquals(
                 CommandResult.BLOCKED_BY_INTERLOCKING,
                 resultOf(Command.Kind.BANK_OPERATION, Command.DISCONNECT),
                 "it may get a setpoint at any time");
-        assertEquals(List.of(), sent.stream().filter(o -> o.device() == BANK_DEVICE).toList());
+        assertEquals(
+                List.of(), sent.stream().filter(o -> o.device() == BANK_DEVICE).toList());
     }
 
     @Test
     void aPcsThatDoesNotSayItsPowerCountsAsLoaded() {
         stopThePcs();
         measuredW = Double.NaN;
-        assertEquals(
-                CommandResult.BLOCKED_BY_INTERLOCKING, resultOf(Command.Kind.BANK_OPERATION, Command.DISCONNECT));
+        assertEquals(CommandResult.BLOCKED_BY_INTERLOCKING, resultOf(Command.Kind.BANK_OPERATION, Command.DISCONNECT));
     }
 
     @Test
@@ -152,7 +150,8 @@ class BankInterlockTest {
 
         assertEquals(CommandResult.CONFIRMED, ended.get(0).result());
         assertEquals(
-                List.of(new Offer(BANK_DEVICE, STOP_WRITE, 2, sent.get(sent.size() - 1).token())),
+                List.of(new Offer(
+                        BANK_DEVICE, STOP_WRITE, 2, sent.get(sent.size() - 1).token())),
                 sent.stream().filter(o -> o.device() == BANK_DEVICE).toList(),
                 "written once");
         assertNull(resultOf(Command.Kind.PCS_OPERATION, Command.START), "it may be tried");

@@ -3,7 +3,6 @@ package org.saltbridge.adapter.modbus;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
@@ -34,7 +33,9 @@ final class FieldLoop {
     private final AtomicBoolean isDrainScheduled = new AtomicBoolean();
     private final SetpointRing.Consumer taker = this::take;
     private final Runnable drain = this::drainSetpoints;
-    private ModbusLink[] dirty = new ModbusLink[16];
+    /** Each link stands in it once at most. */
+    private ModbusLink[] dirty = {};
+
     private int dirtyCount;
     private long epochMs;
     private @Nullable ScheduledFuture<?> ticks;
@@ -69,6 +70,7 @@ final class FieldLoop {
     void start(IntPredicate endpoints) {
         executor.execute(() -> {
             links.removeIf(link -> !endpoints.test(link.endpoint().index()));
+            dirty = new ModbusLink[links.size()];
             startPolls();
             toConnect.addAll(links);
             ticks = executor.scheduleAtFixedRate(
@@ -170,9 +172,6 @@ final class FieldLoop {
     void markDirty(ModbusLink link) {
         if (!link.isDirty) {
             link.isDirty = true;
-            if (dirtyCount == dirty.length) {
-                dirty = Arrays.copyOf(dirty, 2 * dirtyCount);
-            }
             dirty[dirtyCount++] = link;
         }
     }

@@ -26,6 +26,10 @@ final class RegisterEncoder {
     private final WriteField field;
     private final Scaling scaling;
     private final int fieldAt;
+    /** What the field's registers can hold. */
+    private final double least;
+
+    private final double most;
     /** The device's own power of ten, {@code NaN} while it is not known. */
     private double scaleFactor;
 
@@ -53,6 +57,8 @@ final class RegisterEncoder {
         }
         field = own;
         fieldAt = ownAt;
+        least = least(field.type());
+        most = most(field.type());
         scaling = new Scaling(field.scale(), 0);
         scaleFactor = field.scaleFactorPoint() == null ? 0 : Double.NaN;
     }
@@ -83,7 +89,7 @@ final class RegisterEncoder {
     private void putConstant(WriteField constant, int at) {
         double number = number(constant, new Scaling(constant.scale(), 0), constant.constant(), 0);
         double whole = constant.type().isFloat() ? number : Math.rint(number);
-        if (!fits(constant.type(), whole)) {
+        if (!(whole >= least(constant.type()) && whole <= most(constant.type()))) {
             throw new IllegalArgumentException(
                     setpoint.point() + ": " + constant.constant() + " does not fit " + constant.type());
         }
@@ -146,7 +152,7 @@ final class RegisterEncoder {
         if (!type.isFloat()) {
             number = wholeWithinLimits(number);
         }
-        if (!fits(type, number)) {
+        if (!(number >= least && number <= most)) {
             return false;
         }
         put(field, raw(type, number), fieldAt);
@@ -188,18 +194,26 @@ final class RegisterEncoder {
         return written >= setpoint.low() - slack && written <= setpoint.high() + slack;
     }
 
-    private static boolean fits(RegisterType type, double number) {
+    private static double least(RegisterType type) {
         return switch (type) {
-            case BIT -> number == 0 || number == 1;
-            case U16, BITS16 -> number >= 0 && number <= 0xFFFF;
-            case S16 -> number >= Short.MIN_VALUE && number <= Short.MAX_VALUE;
-            case U32, BITS32 -> number >= 0 && number <= 0xFFFF_FFFFL;
-            case S32 -> number >= Integer.MIN_VALUE && number <= Integer.MAX_VALUE;
+            case BIT, U16, BITS16, U32, BITS32, U64 -> 0;
+            case S16 -> Short.MIN_VALUE;
+            case S32 -> Integer.MIN_VALUE;
+            case S64, F32, F64 -> -most(type);
+        };
+    }
+
+    private static double most(RegisterType type) {
+        return switch (type) {
+            case BIT -> 1;
+            case U16, BITS16 -> 0xFFFF;
+            case S16 -> Short.MAX_VALUE;
+            case U32, BITS32 -> 0xFFFF_FFFFL;
+            case S32 -> Integer.MAX_VALUE;
             // 2^53 is the last whole number that a double holds exactly.
-            case U64 -> number >= 0 && number <= 1L << 53;
-            case S64 -> Math.abs(number) <= 1L << 53;
-            case F32 -> Float.isFinite((float) number);
-            case F64 -> Double.isFinite(number);
+            case U64, S64 -> 1L << 53;
+            case F32 -> Float.MAX_VALUE;
+            case F64 -> Double.MAX_VALUE;
         };
     }
 

@@ -70,7 +70,8 @@ final class SunSpecControls {
     // ---- Setpoints
 
     private void addActivePower(FoundModel controls) {
-        // WSetEna, WSetMod (1: watts) and WSet: offsets 22 to 25; with reversion to 32. WSetRvrtRem behind it is read-only.
+        // WSetEna, WSetMod (1: watts) and WSet: offsets 22 to 25; with reversion to 32. WSetRvrtRem behind it is
+        // read-only.
         List<WriteField> lead = List.of(constant(1), constant(1));
         double discharge = firstRating("WDisChaRteMaxRtg", "WMaxRtg", "W_SF");
         double charge = firstRating("WChaRteMaxRtg", "WMaxRtg", "W_SF");
@@ -78,7 +79,8 @@ final class SunSpecControls {
     }
 
     private void addReactivePower(FoundModel controls) {
-        // VarSetEna, VarSetMod (4: vars), VarSetPri and VarSet: offsets 35 to 39, with reversion to 46. The priority stays
+        // VarSetEna, VarSetMod (4: vars), VarSetPri and VarSet: offsets 35 to 39, with reversion to 46. The priority
+        // stays
         // as it is.
         SunSpecPoint priority = point(controls, "VarSetPri");
         int kept = controls.isImplemented(priority, 0) ? (int) controls.raw(priority, 0) : 0;
