@@ -99,16 +99,12 @@ class BankInterlockTest {
 
     private final List<Offer> sent = new ArrayList<>();
 
-    private Command command(Command.Kind kind, int value) {
-        assertTrue(inbox.offer(new Command(kind, 0, value, nowNs, nowNs + 60_000 * MS, ended::add)));
-        run(2);
-        return ended.isEmpty() ? null : ended.get(ended.size() - 1);
-    }
-
+    /** What a command ended with within two ticks, null when it has not. */
     private @Nullable CommandResult resultOf(Command.Kind kind, int value) {
         ended.clear();
-        Command last = command(kind, value);
-        return last == null ? null : last.result();
+        assertTrue(inbox.offer(new Command(kind, 0, value, nowNs, nowNs + 60_000 * MS, ended::add)));
+        run(2);
+        return ended.isEmpty() ? null : ended.get(0).result();
     }
 
     private void stopThePcs() {

@@ -59,6 +59,7 @@ final class FieldLoop {
 
     void add(ModbusLink link) {
         links.add(link);
+        dirty = new ModbusLink[links.size()];
     }
 
     List<ModbusLink> links() {
@@ -70,7 +71,6 @@ final class FieldLoop {
     void start(IntPredicate endpoints) {
         executor.execute(() -> {
             links.removeIf(link -> !endpoints.test(link.endpoint().index()));
-            dirty = new ModbusLink[links.size()];
             startPolls();
             toConnect.addAll(links);
             ticks = executor.scheduleAtFixedRate(

@@ -14,6 +14,7 @@ import org.saltbridge.config.PointKind;
 import org.saltbridge.config.PollClass;
 import org.saltbridge.config.RegisterDef;
 import org.saltbridge.config.RegisterTable;
+import org.saltbridge.config.RegisterType;
 import org.saltbridge.config.Unit;
 import org.saltbridge.config.WordOrder;
 import org.saltbridge.config.sunspec.SunSpecGroup;
@@ -95,6 +96,7 @@ final class SunSpecRegisters {
         if (definition == null) {
             return;
         }
+        addIdentity(found, prefix);
         for (SunSpecPoint point : definition.points()) {
             if (point.offset() >= SunSpecModel.HEADER) {
                 add(found, definition, point, 0, prefix, "");
@@ -108,6 +110,29 @@ final class SunSpecRegisters {
                 add(found, definition, point, i, prefix, inGroup);
             }
         }
+    }
+
+    /** The number of a model where it was found: another one says that the device has changed since. */
+    private void addIdentity(FoundModel found, String prefix) {
+        registers.add(new RegisterDef(
+                prefix + "M" + found.id() + "/ID",
+                RegisterTable.HOLDING,
+                found.address(),
+                RegisterType.U16,
+                WordOrder.ABCD,
+                1,
+                0,
+                null,
+                false,
+                PointKind.ANALOG,
+                Unit.NONE,
+                found.id(),
+                found.id(),
+                List.of(),
+                List.of(),
+                PollClass.ONCE,
+                List.of(),
+                "Number of the model. If it is another one, discover the device again"));
     }
 
     private void add(
