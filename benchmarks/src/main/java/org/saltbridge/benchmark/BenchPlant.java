@@ -98,7 +98,7 @@ record BenchPlant(
                 tick,
                 opcuaPort,
                 httpPort,
-                followsFrequency ? DROOP.formatted(pcs * RATED_W * 3L / 10) : "");
+                followsFrequency ? DROOP.formatted(3L * pcs * RATED_W / 10) : "");
     }
 
     private String pcsProfile() {
