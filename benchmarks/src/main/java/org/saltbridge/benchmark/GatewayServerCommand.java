@@ -67,6 +67,7 @@ final class GatewayServerCommand implements Callable<Integer> {
         try (GatewayAssembly gateway = new GatewayAssembly(plant, data, new GatewayOptions(!noWarmUp, false));
                 BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
             gateway.start();
+            gateway.awaitReady();
             awaitDevices(gateway, plant.devices().size());
             out.println("ready " + password);
             out.flush();

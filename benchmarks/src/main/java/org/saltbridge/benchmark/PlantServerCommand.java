@@ -68,6 +68,7 @@ final class PlantServerCommand implements Callable<Integer> {
         try (GatewayAssembly gateway = new GatewayAssembly(plant, data, GatewayOptions.DEFAULT);
                 BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
             gateway.start();
+            gateway.awaitReady();
             out.println("serving " + password + " " + (System.nanoTime() - startNs) / 1e9);
             out.flush();
             Freshness freshness =

@@ -13,6 +13,7 @@ import org.saltbridge.adapter.SampleSink;
 import org.saltbridge.adapter.modbus.ModbusFieldBus;
 import org.saltbridge.adapter.sunspec.SunSpecScout;
 import org.saltbridge.config.PlantConfig;
+import org.saltbridge.gateway.cli.GatewayStarter;
 import org.saltbridge.gateway.command.CommandInbox;
 import org.saltbridge.gateway.dispatch.DispatchLoop;
 import org.saltbridge.gateway.dispatch.DispatchThread;
@@ -47,7 +48,7 @@ import org.slf4j.LoggerFactory;
  *  HTTP loop    metrics and health                  snapshots
  * </pre>
  */
-public final class GatewayAssembly implements AutoCloseable {
+public final class GatewayAssembly implements GatewayStarter.Running {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayAssembly.class);
     private static final int RESULT_RING_CAPACITY = 16_384;
     /** Without a dispatch turn for so long the devices' heartbeats cease: they fall back by their own watchdogs. */
@@ -71,7 +72,7 @@ public final class GatewayAssembly implements AutoCloseable {
 
     /** Wires the gateway; opens nothing yet. Certificates and users are kept in the data directory. */
     public GatewayAssembly(PlantConfig plant, Path dataDirectory, GatewayOptions options) throws IOException {
-        // It takes some seconds, so it begins before the rest is built.
+        // It takes longest, so it begins before the rest is built.
         warmUp = options.warmUp() ? WarmUp.begin() : null;
         catalog = new PointCatalog(plant, new DerivedPoints(plant).points());
         publisher = new PublisherThread();
@@ -152,10 +153,7 @@ public final class GatewayAssembly implements AutoCloseable {
         return dataDirectory.resolve("users.txt");
     }
 
-    /**
-     * Starts everything in the order in which it is needed, and returns when the gateway is ready. Clients are served from
-     * before the warm-up has ended; only their first commands would be slower then.
-     */
+    /** Starts everything in the order in which it is needed; clients are served when this returns. */
     public void start() throws IOException {
         journal.start(firstEvents);
         fieldBus.start();
@@ -163,10 +161,18 @@ public final class GatewayAssembly implements AutoCloseable {
         dispatchThread.start(dispatchLoop);
         publisher.start(() -> rollup.run(System.currentTimeMillis()), this::publish);
         opcua.start();
+        if (warmUp == null) {
+            monitoring.serving(true);
+        }
+    }
+
+    /** Waits for the end of the warm-up, where there is one: the first commands will be as fast as any. */
+    @Override
+    public void awaitReady() throws IOException {
         if (warmUp != null) {
             report(warmUp);
+            monitoring.serving(true);
         }
-        monitoring.serving(true);
     }
 
     private static void report(WarmUp warmUp) throws IOException {

@@ -3,6 +3,7 @@ package org.saltbridge.gateway;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.saltbridge.config.PlantConfig;
+import org.saltbridge.gateway.cli.GatewayStarter;
 import org.saltbridge.gateway.cli.SaltbridgeCommand;
 
 /** Where the process starts: hands the command line to {@link SaltbridgeCommand}. */
@@ -20,7 +21,7 @@ public final class GatewayMain {
                 .execute(args));
     }
 
-    private static AutoCloseable start(PlantConfig plant, Path data, boolean warmUp, boolean trustOnFirstUse)
+    private static GatewayStarter.Running start(PlantConfig plant, Path data, boolean warmUp, boolean trustOnFirstUse)
             throws IOException {
         GatewayAssembly gateway = new GatewayAssembly(plant, data, new GatewayOptions(warmUp, trustOnFirstUse));
         try {

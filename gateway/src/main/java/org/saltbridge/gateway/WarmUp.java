@@ -71,7 +71,7 @@ final class WarmUp {
 
     private WarmUp() {}
 
-    /** Begins in a thread of its own, which ends within some seconds. */
+    /** Begins in a thread of its own, which ends within half a minute. */
     static WarmUp begin() {
         WarmUp warmUp = new WarmUp();
         Thread thread = new Thread(warmUp.task, "warm-up");

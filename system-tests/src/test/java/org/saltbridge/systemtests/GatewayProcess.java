@@ -54,16 +54,17 @@ final class GatewayProcess implements AutoCloseable {
                 .start();
     }
 
-    /** One as in service, and warmed up; it serves when this returns. */
+    /** One as in service; it serves when this returns, and still warms up. */
     static GatewayProcess inService(String plant, Path data, int opcuaPort, int modbusPort) throws Exception {
         prepare(data);
-        return awaitReady(new GatewayProcess(IN_SERVICE, plant, data, opcuaPort, modbusPort, List.of()));
+        return await("serving ", new GatewayProcess(IN_SERVICE, plant, data, opcuaPort, modbusPort, List.of()));
     }
 
     /** One that is ready soon, but slower afterwards. */
     static GatewayProcess soonReady(String plant, Path data, int opcuaPort, int modbusPort) throws Exception {
         prepare(data);
-        return awaitReady(new GatewayProcess(SOON_READY, plant, data, opcuaPort, modbusPort, List.of("--no-warm-up")));
+        return await(
+                "ready ", new GatewayProcess(SOON_READY, plant, data, opcuaPort, modbusPort, List.of("--no-warm-up")));
     }
 
     private static void prepare(Path data) throws Exception {
@@ -71,9 +72,9 @@ final class GatewayProcess implements AutoCloseable {
         UtilityClient.trustIn(data);
     }
 
-    private static GatewayProcess awaitReady(GatewayProcess gateway) throws Exception {
+    private static GatewayProcess await(String word, GatewayProcess gateway) throws Exception {
         try {
-            Until.within(START_MS, "ready", gateway::isReady);
+            Until.within(START_MS, word, () -> gateway.hasSaid(word));
         } catch (AssertionError e) {
             gateway.close();
             throw new AssertionError(Files.readString(gateway.output), e);
@@ -81,12 +82,17 @@ final class GatewayProcess implements AutoCloseable {
         return gateway;
     }
 
-    private boolean isReady() throws IOException {
+    private boolean hasSaid(String word) throws IOException {
         String text = Files.readString(output);
         if (!process.isAlive()) {
             fail("it has ended: " + text);
         }
-        return text.lines().anyMatch(line -> line.startsWith("ready "));
+        return text.lines().anyMatch(line -> line.startsWith(word));
+    }
+
+    /** Waits for the end of the warm-up. */
+    void awaitReady() throws Exception {
+        await("ready ", this);
     }
 
     long pid() {

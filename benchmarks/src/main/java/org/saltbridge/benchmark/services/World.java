@@ -53,6 +53,7 @@ final class World implements AutoCloseable {
         World world = new World(ConfigReader.readPlant(file).plantOrThrow(), Files.createTempDirectory(folder, "data"));
         try {
             world.gateway.start();
+            world.gateway.awaitReady();
             int all = world.plant.devices().size();
             world.await(START_MS, "all devices online", () -> world.gateway.devicesOnline() == all);
             world.await(

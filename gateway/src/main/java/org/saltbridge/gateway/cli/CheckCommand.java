@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Check plant files; every mistake is printed as file:line:column.",
             "With --live hold the devices, which are only read, against their profiles and the plant file.",
-            "With --device do so with one device, or with those of one address or path, and leave the others in peace.",
+            "With --device do so with one device, or with those of one address or path; other endpoints are not connected.",
             "With --writes list every register that the gateway may write."
         },
         exitCodeListHeading = "%nExit codes:%n",

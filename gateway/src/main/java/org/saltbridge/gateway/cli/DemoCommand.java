@@ -36,7 +36,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--for", paramLabel = "SECONDS", description = "End by itself after so long, with exit code 0.")
     private @Nullable Integer seconds;
 
-    @Option(names = "--no-warm-up", description = "Serve at once; the first commands are slower.")
+    @Option(names = "--no-warm-up", description = "Be ready at once; the first commands are slower.")
     private boolean noWarmUp;
 
     @Spec
@@ -89,9 +89,12 @@ final class DemoCommand implements Callable<Integer> {
                                 .min()
                                 .orElse(0));
         DemoCredentials credentials = DemoCredentials.of(data, accounts);
-        say(out, noWarmUp ? "gateway    starting" : "gateway    starting, warming up the command path");
-        serving.add(starter.start(plant, data, !noWarmUp, true));
-        say(out, RunCommand.readyLine(plant));
+        say(out, "gateway    starting");
+        GatewayStarter.Running gateway = starter.start(plant, data, !noWarmUp, true);
+        serving.add(gateway);
+        say(out, noWarmUp ? "gateway    serves" : "gateway    serves, and warms up the command path");
+        gateway.awaitReady();
+        say(out, "ready " + RunCommand.addresses(plant));
         explain(plant, credentials, out);
         if (simulator.hasEnded()) {
             err.println("saltbridge: the simulator has ended; see " + data.resolve("simulator.log"));

@@ -48,6 +48,9 @@ final class DiscoverCommand implements Callable<Integer> {
     private static final Pattern PROFILE_FILE = Pattern.compile("([A-Za-z0-9][A-Za-z0-9_-]{0,63})\\.yaml");
     private static final int PORT_MAX = 65_535;
     private static final int UNIT_MAX = 255;
+    /** Twice the longest period of a refresh: it must not run out between two. */
+    private static final int REVERSION_MIN_S = 20;
+
     private static final int REVERSION_MAX_S = 86_400;
 
     /** What a device is in the plant. */
@@ -108,8 +111,9 @@ final class DiscoverCommand implements Callable<Integer> {
             err.println("saltbridge: --timeout must be at least 1 ms");
             return Cli.USAGE;
         }
-        if (reversionS < 0 || reversionS > REVERSION_MAX_S) {
-            err.println("saltbridge: --reversion must be from 0 to " + REVERSION_MAX_S + " s");
+        if (reversionS != 0 && (reversionS < REVERSION_MIN_S || reversionS > REVERSION_MAX_S)) {
+            err.println(
+                    "saltbridge: --reversion must be 0 or from " + REVERSION_MIN_S + " to " + REVERSION_MAX_S + " s");
             return Cli.USAGE;
         }
         Matcher address = ADDRESS.matcher(target);

@@ -34,7 +34,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--for", paramLabel = "SECONDS", description = "End by itself after so long, with exit code 0.")
     private @Nullable Integer seconds;
 
-    @Option(names = "--no-warm-up", description = "Serve at once; the first commands are slower.")
+    @Option(names = "--no-warm-up", description = "Be ready at once; the first commands are slower.")
     private boolean noWarmUp;
 
     @Spec
@@ -60,17 +60,21 @@ final class RunCommand implements Callable<Integer> {
         }
         try (Serving serving = new Serving(err)) {
             serving.onSignalEnd();
-            serving.add(starter.start(plant, data, !noWarmUp, false));
-            out.println(readyLine(plant));
+            GatewayStarter.Running gateway = starter.start(plant, data, !noWarmUp, false);
+            serving.add(gateway);
+            out.println("serving " + addresses(plant));
+            out.flush();
+            gateway.awaitReady();
+            out.println("ready " + addresses(plant));
             out.flush();
             serving.await(seconds);
         }
         return Cli.OK;
     }
 
-    /** The one line that says that the gateway serves, for people and scripts. */
-    static String readyLine(PlantConfig plant) {
-        return "ready opc.tcp://" + plant.opcua().bindAddress() + ":"
+    /** Where clients find the gateway: on the lines that say that it serves and that it is ready. */
+    static String addresses(PlantConfig plant) {
+        return "opc.tcp://" + plant.opcua().bindAddress() + ":"
                 + plant.opcua().port() + "/saltbridge http://" + plant.http().bindAddress() + ":"
                 + plant.http().port() + "/";
     }

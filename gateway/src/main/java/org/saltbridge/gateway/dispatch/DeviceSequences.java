@@ -39,6 +39,11 @@ final class DeviceSequences {
     private final @Nullable SequencePlan[] stops;
     private final SequenceRunner[] runners;
     private final @Nullable Place[] places;
+    /** Of a PCS: whether it was kept out before the operation that runs. */
+    private final boolean[] wasHeld;
+    /** Of a bank: until when it may still be doing what the last disconnect told it. */
+    private final long[] openingUntilNs;
+
     private int running;
 
     DeviceSequences(PlantConfig plant, PcsControl control, SetpointWriter writer, CommandTracker tracker) {
@@ -61,11 +66,14 @@ final class DeviceSequences {
         stops = new SequencePlan[deviceOfUnit.length];
         runners = new SequenceRunner[deviceOfUnit.length];
         places = new Place[deviceOfUnit.length];
+        wasHeld = new boolean[control.count];
+        openingUntilNs = new long[deviceOfUnit.length];
+        Arrays.fill(openingUntilNs, Long.MIN_VALUE / 2);
         for (int i = 0; i < deviceOfUnit.length; i++) {
             unitOfDevice[deviceOfUnit[i]] = i;
             DeviceProfile profile = plant.devices().get(deviceOfUnit[i]).profile();
-            starts[i] = SequencePlan.of(profile, SequenceDef.START);
-            stops[i] = SequencePlan.of(profile, SequenceDef.STOP);
+            starts[i] = SequencePlan.of(i, profile, SequenceDef.START);
+            stops[i] = SequencePlan.of(i, profile, SequenceDef.STOP);
             runners[i] = new SequenceRunner();
         }
     }
@@ -88,11 +96,11 @@ final class DeviceSequences {
 
     /** Why an operation must not begin now, or null: what stops may break off what starts, nothing else. */
     @Nullable
-    CommandResult refusal(Command command, PlantImage image) {
+    CommandResult refusal(Command command, PlantImage image, PlantImage.Reader reader, long nowNs) {
         if (planOf(command) == null) {
             return CommandResult.BLOCKED_BY_MODE;
         }
-        if (isInterlocked(command, image)) {
+        if (isInterlocked(command, image, reader, nowNs)) {
             return CommandResult.BLOCKED_BY_INTERLOCKING;
         }
         Place place = places[unitOf(command)];
@@ -101,20 +109,35 @@ final class DeviceSequences {
     }
 
     /** No contactor is opened under load, nor while the PCS is being started or could be. */
-    private boolean isInterlocked(Command command, PlantImage image) {
+    private boolean isInterlocked(Command command, PlantImage image, PlantImage.Reader reader, long nowNs) {
         int unit = unitOf(command);
-        int pcs = pcsOfUnit[unit];
         if (isBank(unit)) {
-            boolean isStopped = control.held[pcs] && places[pcs] == null && isUnloaded(pcs, image);
-            return stops(command) && !isStopped;
+            return stops(command) && !isOutOfService(pcsOfUnit[unit], image, reader);
         }
-        for (int bank = control.count; bank < places.length; bank++) {
-            Place place = places[bank];
-            if (pcsOfUnit[bank] == pcs && place != null && place.command != null && stops(place.command)) {
-                return !stops(command);
+        for (int bank = control.count; bank < places.length && !stops(command); bank++) {
+            if (pcsOfUnit[bank] == unit && mayBeOpening(bank, reader, nowNs)) {
+                return true;
             }
         }
         return false;
+    }
+
+    /** Stopped from here, and as it says itself: somebody may have started it at its panel. */
+    private boolean isOutOfService(int pcs, PlantImage image, PlantImage.Reader reader) {
+        return control.held[pcs] && places[pcs] == null && isUnloaded(pcs, image) && isStopped(pcs, reader);
+    }
+
+    /** Whether a unit is in the state in which its stop ends. */
+    private boolean isStopped(int unit, PlantImage.Reader reader) {
+        SequencePlan stop = stops[unit];
+        return stop != null && stop.isEndReached(reader);
+    }
+
+    /** A bank that was told to disconnect may still do so after its command has ended without it. */
+    private boolean mayBeOpening(int bank, PlantImage.Reader reader, long nowNs) {
+        Place place = places[bank];
+        boolean isRunning = place != null && place.command != null && stops(place.command);
+        return isRunning || (openingUntilNs[bank] - nowNs > 0 && !isStopped(bank, reader));
     }
 
     /** Not so when its power is not known. */
@@ -141,6 +164,7 @@ final class DeviceSequences {
     /** A PCS leaves the split, for good when it is stopped; returns whether it has to be waited for until it is unloaded. */
     private boolean takeOut(int pcs, boolean stops, PlantImage image, long nowNs) {
         boolean unloads = stops && image.ready[pcs];
+        wasHeld[pcs] = control.held[pcs];
         control.held[pcs] = stops;
         if (unloads) {
             writer.unload(pcs, nowNs);
@@ -166,11 +190,19 @@ final class DeviceSequences {
         boolean isOnline = isBank(unit) ? reader.isBankOnline(unit - control.count) : image.online[unit];
         boolean isUnloaded = isUnloaded(pcsOfUnit[unit], image);
         runner.observe(reader.sequenceState(unit, runner.step()), isOnline, isUnloaded, nowNs);
-        if (runner.phase() == SequenceRunner.Phase.WRITE) {
+        boolean disconnects = isBank(unit) && stops(command);
+        if (runner.phase() == SequenceRunner.Phase.WRITE
+                && disconnects
+                && !isOutOfService(pcsOfUnit[unit], image, reader)) {
+            runner.interlocked();
+        } else if (runner.phase() == SequenceRunner.Phase.WRITE) {
             long deadlineNs = runner.stepDeadlineNs(nowNs);
             long latestNs = command.deadlineNs() - deadlineNs < 0 ? command.deadlineNs() : deadlineNs;
             if (writer.offerStep(deviceOfUnit[unit], runner.write(), runner.value(), place.token, latestNs)) {
                 runner.offered(reader.sequenceState(unit, runner.step()), nowNs);
+                if (disconnects) {
+                    openingUntilNs[unit] = deadlineNs;
+                }
             } else {
                 runner.notOffered();
             }
@@ -218,7 +250,7 @@ final class DeviceSequences {
     private void fail(int unit, Command command, CommandResult why) {
         SequenceRunner runner = runners[unit];
         command.stepFailed(deviceOfUnit[unit], why, runner.exceptionCode(), runner.stepNumber());
-        if (!isBank(unit) && control.held[unit] && !runner.mayHaveActed()) {
+        if (!isBank(unit) && control.held[unit] && !wasHeld[unit] && !runner.mayHaveActed()) {
             // It was never stopped: it goes on as before.
             control.held[unit] = false;
             writer.leave(unit);

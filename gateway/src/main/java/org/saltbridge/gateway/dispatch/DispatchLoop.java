@@ -13,6 +13,7 @@ import org.saltbridge.gateway.command.CommandInbox;
 import org.saltbridge.gateway.command.CommandListener;
 import org.saltbridge.gateway.command.CommandResult;
 import org.saltbridge.gateway.dispatch.CommandTracker.Place;
+import org.saltbridge.gateway.plant.DerivedPoints;
 import org.saltbridge.gateway.plant.DispatchStatus;
 import org.saltbridge.gateway.plant.PlantImage;
 
@@ -69,7 +70,10 @@ public final class DispatchLoop {
         this.image = new PlantImage(control.count);
         this.interlocks = new Interlocks(plant, authority);
         this.tracker = new CommandTracker(
-                Math.min(plant.dispatch().queueCapacity(), COMMANDS_PER_TURN_MAX) + control.count, observer);
+                Math.min(plant.dispatch().queueCapacity(), COMMANDS_PER_TURN_MAX)
+                        + control.count
+                        + DerivedPoints.banksOf(plant).size(),
+                observer);
         this.tickNs = plant.dispatch().tickMs() * 1_000_000L;
         this.readOnly = plant.dispatch().readOnly();
         this.writer = new SetpointWriter(port, control, tracker, tickNs);
@@ -182,7 +186,7 @@ public final class DispatchLoop {
     }
 
     private void acceptOperation(Command command) {
-        CommandResult refusal = sequences.refusal(command, image);
+        CommandResult refusal = sequences.refusal(command, image, imageReader, nowNs);
         if (refusal != null) {
             command.end(refusal, 0, nowNs);
             return;

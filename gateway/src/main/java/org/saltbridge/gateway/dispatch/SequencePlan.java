@@ -6,12 +6,14 @@ import org.saltbridge.config.DeviceProfile;
 import org.saltbridge.config.RegisterDef;
 import org.saltbridge.config.SequenceDef;
 import org.saltbridge.config.SequenceStep;
+import org.saltbridge.gateway.plant.PlantImage;
 
 /** One sequence of a device profile as dispatch runs it: its steps in columns. */
 final class SequencePlan {
     /** A value that is younger than this is good whatever its poll period; the field side ages no value sooner. */
     private static final long FRESH_NS_MIN = 250_000_000;
 
+    private final int unit;
     /** Position of the first step among the writes of the profile. */
     final int firstWrite;
     /** Position of the first step among the steps of all sequences of the profile. */
@@ -23,7 +25,8 @@ final class SequencePlan {
     /** So long after a write a good value has certainly been read after it. */
     final long[] freshNs;
 
-    private SequencePlan(DeviceProfile profile, SequenceDef sequence, int firstWrite) {
+    private SequencePlan(int unit, DeviceProfile profile, SequenceDef sequence, int firstWrite) {
+        this.unit = unit;
         this.firstWrite = firstWrite;
         firstStep = firstWrite - profile.setpoints().size();
         List<SequenceStep> steps = sequence.steps();
@@ -42,10 +45,10 @@ final class SequencePlan {
         }
     }
 
-    /** The sequence of a name, or null where the profile has none. */
-    static @Nullable SequencePlan of(DeviceProfile profile, String name) {
+    /** The sequence of a name for a unit of {@link DeviceSequences}, or null where the profile has none. */
+    static @Nullable SequencePlan of(int unit, DeviceProfile profile, String name) {
         SequenceDef sequence = profile.sequence(name);
-        return sequence == null ? null : new SequencePlan(profile, sequence, profile.firstWriteOf(name));
+        return sequence == null ? null : new SequencePlan(unit, profile, sequence, profile.firstWriteOf(name));
     }
 
     /** The field side calls a value old after one and a half of its periods. */
@@ -53,6 +56,22 @@ final class SequencePlan {
         RegisterDef register = profile.registerOf(point);
         long periodNs = register == null ? 0 : profile.pollMs().getOrDefault(register.poll(), 0) * 1_000_000L;
         return Math.max(FRESH_NS_MIN, periodNs * 3 / 2);
+    }
+
+    /** Whether the device says that it is where this sequence ends. */
+    boolean isEndReached(PlantImage.Reader reader) {
+        int last = size() - 1;
+        return last >= 0 && isExpected(last, reader.sequenceState(unit, firstStep + last));
+    }
+
+    /** Whether a state is one that must follow a step; NaN is none. */
+    boolean isExpected(int step, double state) {
+        for (double one : expected[step]) {
+            if (state == one) {
+                return true;
+            }
+        }
+        return false;
     }
 
     int size() {

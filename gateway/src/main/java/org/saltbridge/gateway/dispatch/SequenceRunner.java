@@ -129,12 +129,8 @@ final class SequenceRunner {
 
     /** A state that was there before the write counts only when it has certainly been read again since. */
     private boolean isReached(double state, long nowNs) {
-        for (double expected : plan().expected[index]) {
-            if (state == expected) {
-                return state != stateBefore || nowNs - confirmedNs >= plan().freshNs[index];
-            }
-        }
-        return false;
+        return plan().isExpected(index, state)
+                && (state != stateBefore || nowNs - confirmedNs >= plan().freshNs[index]);
     }
 
     private void next() {
@@ -162,6 +158,11 @@ final class SequenceRunner {
     /** The field side has no room for the write. */
     void notOffered() {
         end(CommandResult.QUEUE_FULL);
+    }
+
+    /** What held when the sequence began does not hold any more. */
+    void interlocked() {
+        end(CommandResult.BLOCKED_BY_INTERLOCKING);
     }
 
     /** The result of the step's write has come. */

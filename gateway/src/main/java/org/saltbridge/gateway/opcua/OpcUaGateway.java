@@ -70,7 +70,7 @@ public final class OpcUaGateway implements AutoCloseable {
     private static final int POOL = 4;
     private static final int POOL_QUEUE = 4096;
     private static final int CLOSE_TIMEOUT_S = 5;
-    private static final long FINISH_NS = TimeUnit.SECONDS.toNanos(2);
+    private static final long FINISH_NS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long LOOK_AGAIN_NS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final int SPARE_CONNECTIONS = 28;
 
@@ -338,7 +338,9 @@ public final class OpcUaGateway implements AutoCloseable {
     /** Milo makes the diagnostics nodes of a session in the pool, and complains when the server has ended meanwhile. */
     private void finishWhatHasBegun() {
         long endNs = System.nanoTime() + FINISH_NS;
-        while ((pool.getActiveCount() > 0 || !pool.getQueue().isEmpty()) && System.nanoTime() - endNs < 0) {
+        while ((pool.getActiveCount() > 0 || !pool.getQueue().isEmpty())
+                && System.nanoTime() - endNs < 0
+                && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(LOOK_AGAIN_NS);
         }
     }

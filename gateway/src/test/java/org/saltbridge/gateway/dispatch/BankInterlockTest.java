@@ -33,6 +33,7 @@ class BankInterlockTest {
     private final WriteResultRing results = new WriteResultRing(64, () -> {});
     private final double[] state = {CLOSED, CLOSED};
     private double measuredW;
+    private boolean isOnline = true;
     private boolean bankOnline = true;
     private long nowNs = 1;
     private final DispatchLoop loop = newLoop();
@@ -51,7 +52,7 @@ class BankInterlockTest {
         PlantImage.Reader reader = new PlantImage.Reader() {
             @Override
             public void read(PlantImage into, long readNs) {
-                into.online[0] = true;
+                into.online[0] = isOnline;
                 into.ready[0] = state[0] == CLOSED;
                 into.ratedW[0] = RATED_W;
                 into.ratedVa[0] = RATED_W;
@@ -101,9 +102,13 @@ class BankInterlockTest {
 
     /** What a command ended with within two ticks, null when it has not. */
     private @Nullable CommandResult resultOf(Command.Kind kind, int value) {
+        return resultOf(kind, value, 60_000, 2);
+    }
+
+    private @Nullable CommandResult resultOf(Command.Kind kind, int value, long limitMs, int ticks) {
         ended.clear();
-        assertTrue(inbox.offer(new Command(kind, 0, value, nowNs, nowNs + 60_000 * MS, ended::add)));
-        run(2);
+        assertTrue(inbox.offer(new Command(kind, 0, value, nowNs, nowNs + limitMs * MS, ended::add)));
+        run(ticks);
         return ended.isEmpty() ? null : ended.get(0).result();
     }
 
@@ -132,6 +137,36 @@ class BankInterlockTest {
         stopThePcs();
         measuredW = Double.NaN;
         assertEquals(CommandResult.BLOCKED_BY_INTERLOCKING, resultOf(Command.Kind.BANK_OPERATION, Command.DISCONNECT));
+    }
+
+    @Test
+    void aStoppedPcsThatSomebodyHasStartedAtItsPanelCountsAsRunning() {
+        stopThePcs();
+        state[0] = CLOSED;
+        assertEquals(CommandResult.BLOCKED_BY_INTERLOCKING, resultOf(Command.Kind.BANK_OPERATION, Command.DISCONNECT));
+    }
+
+    /** The BMS has taken the order and may open as soon as its current is gone, whether or not somebody still waits. */
+    @Test
+    void aDisconnectWhoseCommandHasEndedStillKeepsThePcsFromBeingStarted() {
+        stopThePcs();
+        assertEquals(CommandResult.TIME_LIMIT_OVER, resultOf(Command.Kind.BANK_OPERATION, Command.DISCONNECT, 300, 5));
+        assertEquals(CommandResult.BLOCKED_BY_INTERLOCKING, resultOf(Command.Kind.PCS_OPERATION, Command.START));
+        state[1] = OPEN;
+        assertNull(
+                resultOf(Command.Kind.PCS_OPERATION, Command.START), "the bank is open: the BMS will see to the rest");
+    }
+
+    @Test
+    void aSecondStopThatFailsDoesNotPutAStoppedPcsBackIntoService() {
+        stopThePcs();
+        isOnline = false;
+        assertEquals(CommandResult.DEVICE_NOT_CONNECTED, resultOf(Command.Kind.PCS_OPERATION, Command.STOP));
+        isOnline = true;
+        sent.clear();
+        run(5);
+        assertEquals(List.of(), sent);
+        assertEquals(Command.STOP, ended.get(0).achievableValue(), "what is kept over a restart");
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.saltbridge.gateway.dispatch.SequenceRunner.Phase;
 class SequenceRunnerTest {
     private static final long S = 1_000_000_000;
     private static final SequencePlan PLAN = Objects.requireNonNull(SequencePlan.of(
+            0,
             DispatchPlants.profile(List.of(new SequenceDef(
                     "start",
                     List.of(

@@ -13,6 +13,7 @@ import org.saltbridge.config.DevicePoints;
 import org.saltbridge.config.IncomingHeartbeat;
 import org.saltbridge.config.OutgoingHeartbeat;
 import org.saltbridge.config.PollClass;
+import org.saltbridge.config.RegisterDef;
 import org.saltbridge.config.SetpointDef;
 
 /**
@@ -34,6 +35,9 @@ final class FieldDevice {
     private final HeartbeatWrite[] heartbeats;
     private final List<BlockPoll> polls = new ArrayList<>();
     private final @Nullable FrozenCheck frozenCheck;
+    /** Points that have one value only, read at each connect. */
+    private final int[] identity;
+
     private final TickWheel.Timer probe = new TickWheel.Timer() {
         @Override
         void onTimer(long nowNs) {
@@ -69,11 +73,19 @@ final class FieldDevice {
             heartbeats[i] = new HeartbeatWrite(this, outgoing.get(i));
         }
         List<IncomingHeartbeat> incoming = config.profile().incomingHeartbeats();
+        identity = config.profile().registers().stream()
+                .filter(FieldDevice::isIdentity)
+                .mapToInt(register -> pointIndex(points, register.point()))
+                .toArray();
         frozenCheck = incoming.isEmpty()
                 ? null
                 : new FrozenCheck(
                         pointIndex(points, incoming.get(0).point()),
                         incoming.get(0).timeoutMs());
+    }
+
+    private static boolean isIdentity(RegisterDef register) {
+        return register.poll() == PollClass.ONCE && register.low() == register.high();
     }
 
     private int pointIndex(DevicePoints points, String name) {
@@ -210,7 +222,19 @@ final class FieldDevice {
                 return;
             }
         }
-        tellState(DeviceState.ONLINE);
+        if (!isAnother()) {
+            tellState(DeviceState.ONLINE);
+        }
+    }
+
+    /** A register that identifies the device says that it is another one, or laid out in another way: not to be written to. */
+    private boolean isAnother() {
+        for (int point : identity) {
+            if (link.loop.filter.quality(point) == Quality.OUT_OF_RANGE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** It has answered, if only with an exception. */

@@ -33,7 +33,7 @@ final class FieldLoop {
     private final AtomicBoolean isDrainScheduled = new AtomicBoolean();
     private final SetpointRing.Consumer taker = this::take;
     private final Runnable drain = this::drainSetpoints;
-    /** Each link stands in it once at most. */
+    /** Each link stands in it twice at most: it may be marked again while it is being pumped. */
     private ModbusLink[] dirty = {};
 
     private int dirtyCount;
@@ -59,7 +59,7 @@ final class FieldLoop {
 
     void add(ModbusLink link) {
         links.add(link);
-        dirty = new ModbusLink[links.size()];
+        dirty = new ModbusLink[2 * links.size()];
     }
 
     List<ModbusLink> links() {

@@ -50,6 +50,11 @@ final class SampleFilter implements SampleSink {
         return heartbeatValue;
     }
 
+    /** What a point was told last with. */
+    Quality quality(int pointIndex) {
+        return Quality.of(qualities[pointIndex]);
+    }
+
     @Override
     public void begin(int deviceIndex) {
         sink.begin(deviceIndex);
