@@ -25,8 +25,12 @@ class BankModelTest {
     }
 
     private static void run(DcBus bus, double seconds) {
+        run(bus, seconds, 0);
+    }
+
+    private static void run(DcBus bus, double seconds, double powerW) {
         for (int i = 0; i < Math.round(seconds * 10); i++) {
-            bus.draw(0);
+            bus.draw(powerW);
             bus.bank(0).stepHeartbeat(0.1);
             bus.stepRacks(STEP);
         }
@@ -58,6 +62,30 @@ class BankModelTest {
         assertEquals(2, bank.closedCount());
         assertTrue(bank.rack(2).isConnectFailed());
         assertTrue(bank.isConnectFailed());
+    }
+
+    @Test
+    void aBankThatIsToldToDisconnectUnderLoadDoesSoWhenItsCurrentIsGone() {
+        BankModel bank = bank(50, 50);
+        DcBus bus = new DcBus(List.of(bank));
+        run(bus, 1, 100_000);
+        bank.disconnect();
+        run(bus, 5, 100_000);
+        assertEquals(2, bank.closedCount());
+        run(bus, 1);
+        assertEquals(0, bank.closedCount());
+    }
+
+    @Test
+    void anOrderToConnectTakesTheOneToDisconnectBack() {
+        BankModel bank = bank(50, 50);
+        DcBus bus = new DcBus(List.of(bank));
+        run(bus, 1, 100_000);
+        bank.disconnect();
+        run(bus, 1, 100_000);
+        bank.connect();
+        run(bus, 5);
+        assertEquals(2, bank.closedCount());
     }
 
     @Test
