@@ -22,6 +22,9 @@ final class LatencyRun {
 
     private static final int SAMPLE_STEP_MHZ = 37;
     private static final int SAMPLE_STEPS = 13;
+    /** Those that do not count, as for commands. */
+    private static final int SAMPLES_BEFORE = 100;
+
     /** Longer than the poll of the meter and all that follows. */
     private static final long SAMPLE_EVERY_MS = 110;
 
@@ -130,11 +133,13 @@ final class LatencyRun {
                 try (OpcLoad load = new OpcLoad(gateway, slave, pcs)) {
                     OpcLoad.pause(SETTLE_MS);
                     load.commandPlant(SETPOINT, 1, 0);
+                    for (int i = 0; i < SAMPLES_BEFORE; i++) {
+                        sample(slave, i);
+                    }
+                    slave.takeWrites();
                     long[] sampledNs = new long[count];
                     for (int i = 0; i < count; i++) {
-                        slave.setSample(NOMINAL_MHZ - SAMPLE_STEP_MHZ * (1 + i % SAMPLE_STEPS));
-                        OpcLoad.pause(SAMPLE_EVERY_MS);
-                        sampledNs[i] = slave.sampleNs();
+                        sampledNs[i] = sample(slave, i);
                     }
                     PlantWrites writes = new PlantWrites(pcs, slave.takeWrites());
                     int missing = 0;
@@ -149,6 +154,13 @@ final class LatencyRun {
             }
             otherLoad.ending(slave.pid());
         }
+    }
+
+    /** Changes the frequency and waits; returns when the meter told it. */
+    private static long sample(SlaveProcess slave, int number) throws Exception {
+        slave.setSample(NOMINAL_MHZ - SAMPLE_STEP_MHZ * (1 + number % SAMPLE_STEPS));
+        OpcLoad.pause(SAMPLE_EVERY_MS);
+        return slave.sampleNs();
     }
 
     private void first(Target gateway, OpcLoad load) throws Exception {

@@ -165,8 +165,6 @@ public final class DispatchLoop {
             accept(command);
             count++;
         }
-        // Not only at the end of the turn: a tick that is due as well must not hold a command up.
-        writer.flush();
         return count;
     }
 
