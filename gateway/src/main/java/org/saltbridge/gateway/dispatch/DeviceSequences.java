@@ -27,6 +27,8 @@ final class DeviceSequences {
     /** Below this share of its rating a PCS counts as unloaded. */
     private static final double UNLOADED = 0.02;
 
+    private static final long NEVER = Long.MIN_VALUE / 2;
+
     private final PcsControl control;
     private final SetpointWriter writer;
     private final CommandTracker tracker;
@@ -41,7 +43,7 @@ final class DeviceSequences {
     private final @Nullable Place[] places;
     /** Of a PCS: whether it was kept out before the operation that runs. */
     private final boolean[] wasHeld;
-    /** Of a bank: until when it may still be doing what the last disconnect told it. */
+    /** Of a bank whose disconnect has ended without it: until when it may still be doing what it was told. */
     private final long[] openingUntilNs;
 
     private int running;
@@ -68,7 +70,7 @@ final class DeviceSequences {
         places = new Place[deviceOfUnit.length];
         wasHeld = new boolean[control.count];
         openingUntilNs = new long[deviceOfUnit.length];
-        Arrays.fill(openingUntilNs, Long.MIN_VALUE / 2);
+        Arrays.fill(openingUntilNs, NEVER);
         for (int i = 0; i < deviceOfUnit.length; i++) {
             unitOfDevice[deviceOfUnit[i]] = i;
             DeviceProfile profile = plant.devices().get(deviceOfUnit[i]).profile();
@@ -200,9 +202,6 @@ final class DeviceSequences {
             long latestNs = command.deadlineNs() - deadlineNs < 0 ? command.deadlineNs() : deadlineNs;
             if (writer.offerStep(deviceOfUnit[unit], runner.write(), runner.value(), place.token, latestNs)) {
                 runner.offered(reader.sequenceState(unit, runner.step()), nowNs);
-                if (disconnects) {
-                    openingUntilNs[unit] = deadlineNs;
-                }
             } else {
                 runner.notOffered();
             }
@@ -218,7 +217,9 @@ final class DeviceSequences {
         }
         leave(unit);
         if (result != CommandResult.CONFIRMED) {
-            fail(unit, command, result);
+            fail(unit, command, result, nowNs);
+        } else if (isBank(unit)) {
+            openingUntilNs[unit] = NEVER;
         }
         tracker.end(place, result, standing(unit, command), nowNs);
     }
@@ -240,17 +241,21 @@ final class DeviceSequences {
     }
 
     /** The deadline of a command has passed: nothing more of its sequence is written. */
-    void giveUp(Place place, Command command) {
+    void giveUp(Place place, Command command, long nowNs) {
         int unit = unitOf(command);
         leave(unit);
-        fail(unit, command, CommandResult.TIME_LIMIT_OVER);
+        fail(unit, command, CommandResult.TIME_LIMIT_OVER, nowNs);
         place.allocatedValue = standing(unit, command);
     }
 
-    private void fail(int unit, Command command, CommandResult why) {
+    private void fail(int unit, Command command, CommandResult why, long nowNs) {
         SequenceRunner runner = runners[unit];
         command.stepFailed(deviceOfUnit[unit], why, runner.exceptionCode(), runner.stepNumber());
-        if (!isBank(unit) && control.held[unit] && !wasHeld[unit] && !runner.mayHaveActed()) {
+        if (isBank(unit)) {
+            if (stops(command) && runner.mayHaveActed()) {
+                openingUntilNs[unit] = runner.stepDeadlineNs(nowNs);
+            }
+        } else if (control.held[unit] && !wasHeld[unit] && !runner.mayHaveActed()) {
             // It was never stopped: it goes on as before.
             control.held[unit] = false;
             writer.leave(unit);

@@ -366,7 +366,7 @@ public final class DispatchLoop {
 
     private void giveUp(Place place, Command command) {
         if (command.kind().isOperation()) {
-            sequences.giveUp(place, command);
+            sequences.giveUp(place, command, nowNs);
         } else {
             writer.giveUp(command.kind().isActivePower() ? ACTIVE : REACTIVE, place, command);
         }

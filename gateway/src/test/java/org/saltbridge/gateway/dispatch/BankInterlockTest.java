@@ -8,12 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.saltbridge.adapter.SetpointPort;
 import org.saltbridge.adapter.WriteResult;
 import org.saltbridge.gateway.command.Command;
 import org.saltbridge.gateway.command.CommandInbox;
 import org.saltbridge.gateway.command.CommandResult;
-import org.saltbridge.gateway.plant.DispatchStatus;
 import org.saltbridge.gateway.plant.PlantImage;
 
 /** A bank and its PCS: what may be switched while the other does what. */
@@ -25,30 +23,19 @@ class BankInterlockTest {
     private static final double OPEN = 1;
     private static final double CLOSED = 4;
 
-    private record Offer(int device, int write, double value, long token) {}
-
     private final List<Offer> offers = new ArrayList<>();
     private final List<Command> ended = new ArrayList<>();
     private final CommandInbox inbox = new CommandInbox(16, () -> {});
     private final WriteResultRing results = new WriteResultRing(64, () -> {});
     private final double[] state = {CLOSED, CLOSED};
     private double measuredW;
+    private WriteResult written = WriteResult.CONFIRMED;
     private boolean isOnline = true;
     private boolean bankOnline = true;
     private long nowNs = 1;
     private final DispatchLoop loop = newLoop();
 
     private DispatchLoop newLoop() {
-        SetpointPort port = new SetpointPort() {
-            @Override
-            public boolean offer(int deviceIndex, int setpointIndex, double value, long token, long deadlineNs) {
-                offers.add(new Offer(deviceIndex, setpointIndex, value, token));
-                return true;
-            }
-
-            @Override
-            public void flush() {}
-        };
         PlantImage.Reader reader = new PlantImage.Reader() {
             @Override
             public void read(PlantImage into, long readNs) {
@@ -73,14 +60,14 @@ class BankInterlockTest {
                 return bankOnline;
             }
         };
-        DispatchStatus status = new DispatchStatus() {
-            @Override
-            public void plant(Values values, long epochMs) {}
-
-            @Override
-            public void pcsControl(int pcsIndex, boolean inPlant, long epochMs) {}
-        };
-        return new DispatchLoop(DispatchPlants.pcsWithBank(), inbox, results, port, reader, status, command -> {});
+        return new DispatchLoop(
+                DispatchPlants.pcsWithBank(),
+                inbox,
+                results,
+                Offer.takenInto(offers),
+                reader,
+                DispatchPlants.NO_STATUS,
+                command -> {});
     }
 
     private void run(int ticks) {
@@ -89,8 +76,7 @@ class BankInterlockTest {
             loop.doWork(nowNs, 0);
             for (Offer offer : List.copyOf(offers)) {
                 if (offer.token() != 0) {
-                    results.onWriteResult(
-                            offer.device(), offer.write(), offer.token(), WriteResult.CONFIRMED, 0, nowNs, nowNs);
+                    results.onWriteResult(offer.device(), offer.setpoint(), offer.token(), written, 0, nowNs, nowNs);
                 }
             }
             sent.addAll(offers);
@@ -155,6 +141,23 @@ class BankInterlockTest {
         state[1] = OPEN;
         assertNull(
                 resultOf(Command.Kind.PCS_OPERATION, Command.START), "the bank is open: the BMS will see to the rest");
+    }
+
+    @Test
+    void aDisconnectThatTheBankRefusesDoesNotKeepThePcsOut() {
+        stopThePcs();
+        written = WriteResult.REFUSED;
+        assertEquals(CommandResult.DEVICE_REFUSED, resultOf(Command.Kind.BANK_OPERATION, Command.DISCONNECT));
+        written = WriteResult.CONFIRMED;
+        assertNull(resultOf(Command.Kind.PCS_OPERATION, Command.START), "it may be tried");
+    }
+
+    @Test
+    void aBankThatHasConnectedAgainIsNotOpeningAnyMore() {
+        stopThePcs();
+        assertEquals(CommandResult.TIME_LIMIT_OVER, resultOf(Command.Kind.BANK_OPERATION, Command.DISCONNECT, 300, 5));
+        assertEquals(CommandResult.CONFIRMED, resultOf(Command.Kind.BANK_OPERATION, Command.CONNECT, 60_000, 5));
+        assertNull(resultOf(Command.Kind.PCS_OPERATION, Command.START), "it may be tried");
     }
 
     @Test

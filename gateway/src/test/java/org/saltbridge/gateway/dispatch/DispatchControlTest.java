@@ -10,7 +10,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.saltbridge.adapter.SetpointPort;
 import org.saltbridge.adapter.WriteResult;
 import org.saltbridge.config.ControlConfig;
 import org.saltbridge.config.ControlConfig.AnswerPolicy;
@@ -35,8 +34,6 @@ class DispatchControlTest {
     private static final int COUNT = 4;
     private static final double RATED_W = 2_500_000;
 
-    private record Offer(int device, int setpoint, double value, long token) {}
-
     private final List<Offer> offers = new ArrayList<>();
     private final List<Command> ended = new ArrayList<>();
     private final PlantImage shown = new PlantImage(COUNT);
@@ -60,16 +57,6 @@ class DispatchControlTest {
     }
 
     private DispatchLoop loop(ControlConfig control) {
-        SetpointPort port = new SetpointPort() {
-            @Override
-            public boolean offer(int deviceIndex, int setpointIndex, double value, long token, long deadlineNs) {
-                offers.add(new Offer(deviceIndex, setpointIndex, value, token));
-                return true;
-            }
-
-            @Override
-            public void flush() {}
-        };
         PlantImage.Reader reader = new PlantImage.Reader() {
             @Override
             public void read(PlantImage into, long readNs) {
@@ -93,7 +80,13 @@ class DispatchControlTest {
             public void pcsControl(int pcsIndex, boolean inPlant, long epochMs) {}
         };
         return new DispatchLoop(
-                DispatchPlants.pcs(COUNT, false).withControl(control), inbox, results, port, reader, view, done -> {});
+                DispatchPlants.pcs(COUNT, false).withControl(control),
+                inbox,
+                results,
+                Offer.takenInto(offers),
+                reader,
+                view,
+                done -> {});
     }
 
     private void copyImage(PlantImage into) {

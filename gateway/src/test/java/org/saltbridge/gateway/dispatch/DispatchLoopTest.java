@@ -15,7 +15,6 @@ import org.saltbridge.adapter.WriteResult;
 import org.saltbridge.gateway.command.Command;
 import org.saltbridge.gateway.command.CommandInbox;
 import org.saltbridge.gateway.command.CommandResult;
-import org.saltbridge.gateway.plant.DispatchStatus;
 import org.saltbridge.gateway.plant.PlantImage;
 
 /** Drives the dispatch turn by hand: time, image and results of writes are inputs. */
@@ -46,16 +45,14 @@ class DispatchLoopTest {
 
     private DispatchLoop newLoop(SetpointPort port) {
         return new DispatchLoop(
-                DispatchPlants.twoPcs(false), inbox, results, port, this::copyImage, NO_STATUS, ended -> {});
+                DispatchPlants.twoPcs(false),
+                inbox,
+                results,
+                port,
+                this::copyImage,
+                DispatchPlants.NO_STATUS,
+                ended -> {});
     }
-
-    private static final DispatchStatus NO_STATUS = new DispatchStatus() {
-        @Override
-        public void plant(Values values, long epochMs) {}
-
-        @Override
-        public void pcsControl(int pcsIndex, boolean inPlant, long epochMs) {}
-    };
 
     private void copyImage(PlantImage into, long readNs) {
         for (int i = 0; i < 2; i++) {
@@ -348,7 +345,7 @@ class DispatchLoopTest {
                 results,
                 new RecordingPort(),
                 this::copyImage,
-                NO_STATUS,
+                DispatchPlants.NO_STATUS,
                 ended -> {});
         Command command = command(Command.Kind.PLANT_ACTIVE_POWER, -1, 1_000_000);
         turn();

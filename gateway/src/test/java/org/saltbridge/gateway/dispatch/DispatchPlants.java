@@ -25,9 +25,19 @@ import org.saltbridge.config.SimulationConfig;
 import org.saltbridge.config.Unit;
 import org.saltbridge.config.WordOrder;
 import org.saltbridge.config.WriteField;
+import org.saltbridge.gateway.plant.DispatchStatus;
 
 /** The smallest plants that dispatch can be driven with. */
 final class DispatchPlants {
+
+    /** Nobody looks at what is shown. */
+    static final DispatchStatus NO_STATUS = new DispatchStatus() {
+        @Override
+        public void plant(Values values, long epochMs) {}
+
+        @Override
+        public void pcsControl(int pcsIndex, boolean inPlant, long epochMs) {}
+    };
 
     private DispatchPlants() {}
 

@@ -8,14 +8,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.saltbridge.adapter.SetpointPort;
 import org.saltbridge.adapter.WriteResult;
 import org.saltbridge.config.SequenceDef;
 import org.saltbridge.config.SequenceStep;
 import org.saltbridge.gateway.command.Command;
 import org.saltbridge.gateway.command.CommandInbox;
 import org.saltbridge.gateway.command.CommandResult;
-import org.saltbridge.gateway.plant.DispatchStatus;
 import org.saltbridge.gateway.plant.PlantImage;
 
 /** Starts and stops of one of two PCS while the plant is dispatching; time, states and results of writes are inputs. */
@@ -26,8 +24,6 @@ class StartStopTest {
     private static final int STOP_WRITE = 3;
     private static final double STANDBY = 1;
     private static final double CONNECTED = 4;
-
-    private record Offer(int device, int write, double value, long token) {}
 
     private final List<Offer> offers = new ArrayList<>();
     private final List<Command> ended = new ArrayList<>();
@@ -42,16 +38,6 @@ class StartStopTest {
     private long nowNs = 1;
 
     private DispatchLoop newLoop() {
-        SetpointPort port = new SetpointPort() {
-            @Override
-            public boolean offer(int deviceIndex, int setpointIndex, double value, long token, long deadlineNs) {
-                offers.add(new Offer(deviceIndex, setpointIndex, value, token));
-                return true;
-            }
-
-            @Override
-            public void flush() {}
-        };
         PlantImage.Reader reader = new PlantImage.Reader() {
             @Override
             public void read(PlantImage into, long readNs) {
@@ -63,13 +49,6 @@ class StartStopTest {
                 return online[pcs] ? state[pcs] : Double.NaN;
             }
         };
-        DispatchStatus status = new DispatchStatus() {
-            @Override
-            public void plant(Values values, long epochMs) {}
-
-            @Override
-            public void pcsControl(int pcsIndex, boolean inPlant, long epochMs) {}
-        };
         List<SequenceDef> sequences = List.of(
                 new SequenceDef("start", List.of(new SequenceStep(6, 220, 1, "S", List.of(4, 5), 20_000))),
                 new SequenceDef("stop", List.of(new SequenceStep(6, 220, 2, "S", List.of(0, 1), 10_000))));
@@ -77,9 +56,9 @@ class StartStopTest {
                 DispatchPlants.pcs(2, false, DispatchPlants.profile(sequences)),
                 inbox,
                 results,
-                port,
+                Offer.takenInto(offers),
                 reader,
-                status,
+                DispatchPlants.NO_STATUS,
                 command -> {});
     }
 
@@ -106,13 +85,13 @@ class StartStopTest {
             offers.clear();
             seen.addAll(sent);
             for (Offer offer : sent) {
-                if (offer.write() == 0 && state[offer.device()] == CONNECTED) {
+                if (offer.setpoint() == 0 && state[offer.device()] == CONNECTED) {
                     held[offer.device()] = offer.value();
                     measuredW[offer.device()] = offer.value();
                 }
                 if (answers && offer.token() != 0) {
                     results.onWriteResult(
-                            offer.device(), offer.write(), offer.token(), WriteResult.CONFIRMED, 0, nowNs, nowNs);
+                            offer.device(), offer.setpoint(), offer.token(), WriteResult.CONFIRMED, 0, nowNs, nowNs);
                 }
             }
         }
@@ -127,7 +106,7 @@ class StartStopTest {
     }
 
     private List<Offer> writesTo(int write) {
-        return seen.stream().filter(offer -> offer.write() == write).toList();
+        return seen.stream().filter(offer -> offer.setpoint() == write).toList();
     }
 
     @BeforeEach
@@ -296,7 +275,7 @@ class StartStopTest {
         loop.doWork(nowNs, 0);
         for (Offer offer : sent) {
             WriteResult result = offer.device() == 0 ? WriteResult.SUPERSEDED : WriteResult.CONFIRMED;
-            results.onWriteResult(offer.device(), offer.write(), offer.token(), result, 0, nowNs, nowNs);
+            results.onWriteResult(offer.device(), offer.setpoint(), offer.token(), result, 0, nowNs, nowNs);
         }
         answers = true;
         run(4);

@@ -268,21 +268,26 @@ class SunSpecDeviceTest {
     void aDeviceThatCanIsToldToRevertToZero() throws Exception {
         try (Der der = new Der()) {
             der.slave.put(der.controls + 26, 0, 900, 250, 333, 0, 0, 0);
+            der.slave.put(der.controls + 40, 0, 800, 11, 12, 0, 0, 0);
             connect(der.slave);
             expect("DINV1/WSpt/mxVal", 0);
 
             write(0, 500_000, 73);
             assertEquals(WriteResult.CONFIRMED, sinks.awaitResult(73).result());
+            write(1, -1, 75);
+            assertEquals(WriteResult.CONFIRMED, sinks.awaitResult(75).result());
 
             int watts = 500_000;
             assertEquals(
-                    List.of(new SunSpecSlave.Write(
-                            der.controls + 22, List.of(1, 1, watts >>> 16, watts & 0xFFFF, 0, 0, 250, 333, 1, 0, 60))),
+                    List.of(
+                            new SunSpecSlave.Write(
+                                    der.controls + 22,
+                                    List.of(1, 1, watts >>> 16, watts & 0xFFFF, 0, 0, 250, 333, 1, 0, 60)),
+                            new SunSpecSlave.Write(
+                                    der.controls + 35, List.of(1, 4, 1, 0xFFFF, 0xFFFF, 0, 0, 11, 12, 1, 0, 60))),
                     der.setpointWrites());
             expect("DINV1/WdgTms", 60);
-            assertTrue(
-                    notes.contains("DINV1/VArSpt does not revert by itself: model 704 has no VarSetEnaRvrt here"),
-                    notes::toString);
+            assertEquals(List.of(), notes);
         }
     }
 
