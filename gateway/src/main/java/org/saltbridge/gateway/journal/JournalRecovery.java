@@ -72,6 +72,7 @@ final class JournalRecovery {
         if (check.torn() != null) {
             cutOff(check.torn());
         }
+        removeLastIfEmpty(all);
         open.values().forEach(receipt -> addMode(receipt, CommandOutcome.bare(CommandResult.INTERRUPTED, 0)));
         return new Found(check, List.copyOf(open.values()), List.copyOf(modes));
     }
@@ -144,6 +145,17 @@ final class JournalRecovery {
                     record.texts("failures"));
         } catch (IllegalArgumentException e) {
             return null;
+        }
+    }
+
+    /**
+     * A segment that was begun and has no record. It is made again where it is due; left there it would stand empty before
+     * others, when the one before it goes on because segments are larger now.
+     */
+    private static void removeLastIfEmpty(List<Path> all) throws IOException {
+        Path last = all.isEmpty() ? null : all.get(all.size() - 1);
+        if (last != null && Files.size(last) == 0) {
+            Files.delete(last);
         }
     }
 

@@ -256,6 +256,19 @@ class JournalChainTest {
         assertEquals(4096, check.torn().bytes());
     }
 
+    /** Killed between making a segment and its first record; then segments are larger, and the one before goes on. */
+    @Test
+    void aSegmentWithoutAnyRecordIsTakenAway() throws IOException {
+        Files.createFile(JournalFolder.segment(folder, check().lastSequence() + 1));
+        for (int start = 0; start < 2; start++) {
+            try (Journal journal = Journals.journal(folder)) {
+                journal.start(List.of(JournalEvent.of(RecordType.START)));
+            }
+        }
+        assertTrue(check().isIntact(), String.valueOf(check().damage()));
+        assertEquals(segments, JournalFolder.segments(folder));
+    }
+
     @Test
     void aSecondGatewayOnTheSameFolderIsRefused() throws IOException {
         try (Journal first = Journals.journal(folder);
