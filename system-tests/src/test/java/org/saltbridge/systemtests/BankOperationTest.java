@@ -30,7 +30,7 @@ class BankOperationTest {
                   profile: nuvation-like
                   port: 15200
                   unit: 100
-                  racks: { count: 2, profile: generic-rack-bms, unit: { first: 1 } }
+                  racks: { count: 1, profile: generic-rack-bms, unit: { first: 1 } }
             """;
 
     private static final String PCS_OPERATION = PCS1 + "/DSTO1/DEROpStCtl";
@@ -64,7 +64,7 @@ class BankOperationTest {
                 RunningPlant.start(ConfigReader.readPlant(file).plantOrThrow(), folder.resolve("data"))) {
             UtilityClient engineer = plant.connect("engineer");
             UtilityClient dispatcher = plant.connect("dispatcher");
-            assertEquals(StatusCode.GOOD, dispatcher.write(SETPOINT + "/ctlVal", 300_000.0));
+            assertEquals(StatusCode.GOOD, dispatcher.write(SETPOINT + "/ctlVal", 50_000.0));
 
             CallMethodResult underLoad = operate(engineer, BANK_OPERATION, DISCONNECT);
 
