@@ -22,6 +22,7 @@ import org.saltbridge.config.LinkConfig;
 @Tag("allocation")
 class ModbusAllocationTest {
     private static final long TRANSACTIONS = 20_000;
+    private static final int WINDOWS = 5;
     private static final int UNITS = 16;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -50,23 +51,31 @@ class ModbusAllocationTest {
             await(() -> counts.online.get() == UNITS);
             // Compiled code first: the interpreter allocates where escape analysis does not.
             run(bus, 3 * TRANSACTIONS);
-            long requestsBefore = bus.stats(0).requests();
-            long writesBefore = counts.confirmed.get();
-            long bytesBefore = threads.getThreadAllocatedBytes(counts.loopThreadId);
-            assertTrue(bytesBefore > 0, "not the loop's thread");
-            run(bus, TRANSACTIONS);
-            long bytes = threads.getThreadAllocatedBytes(counts.loopThreadId) - bytesBefore;
-            long requests = bus.stats(0).requests() - requestsBefore;
-            assertTrue(counts.confirmed.get() - writesBefore > 500, "too few writes to tell");
+            // A frame left for the interpreter and back costs some bytes once; what a transaction allocates, every window shows.
+            long least = Long.MAX_VALUE;
+            for (int window = 0; window < WINDOWS && least >= TRANSACTIONS / 20; window++) {
+                least = Math.min(least, bytesInAWindow(bus));
+            }
+            assertTrue(least < TRANSACTIONS / 20, least + " bytes in " + TRANSACTIONS + " transactions at best");
             assertEquals(
                     0,
                     bus.stats(0).timeouts()
                             + bus.stats(0).badReplies()
                             + bus.stats(0).staleReplies());
-            System.Logger log = System.getLogger(ModbusAllocationTest.class.getName());
-            log.log(System.Logger.Level.INFO, "{0} bytes in {1} transactions", bytes, requests);
-            assertTrue(bytes < requests / 20, bytes + " bytes in " + requests + " transactions");
         }
+    }
+
+    /** What the loop's thread allocates while {@link #TRANSACTIONS} go by, in bytes. */
+    private long bytesInAWindow(ModbusFieldBus bus) {
+        long writesBefore = counts.confirmed.get();
+        long bytesBefore = threads.getThreadAllocatedBytes(counts.loopThreadId);
+        assertTrue(bytesBefore > 0, "not the loop's thread");
+        run(bus, TRANSACTIONS);
+        long bytes = threads.getThreadAllocatedBytes(counts.loopThreadId) - bytesBefore;
+        assertTrue(counts.confirmed.get() - writesBefore > 500, "too few writes to tell");
+        System.Logger log = System.getLogger(ModbusAllocationTest.class.getName());
+        log.log(System.Logger.Level.INFO, "{0} bytes in {1} transactions", bytes, TRANSACTIONS);
+        return bytes;
     }
 
     /** Lets polls run and writes as fast as they are confirmed, until so many transactions have gone by. */
