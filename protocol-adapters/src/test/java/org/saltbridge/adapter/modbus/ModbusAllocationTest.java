@@ -51,7 +51,8 @@ class ModbusAllocationTest {
             await(() -> counts.online.get() == UNITS);
             // Compiled code first: the interpreter allocates where escape analysis does not.
             run(bus, 3 * TRANSACTIONS);
-            // A frame left for the interpreter and back costs some bytes once; what a transaction allocates, every window shows.
+            // A frame left for the interpreter and back costs some bytes once; what a transaction allocates, every
+            // window shows.
             long least = Long.MAX_VALUE;
             for (int window = 0; window < WINDOWS && least >= TRANSACTIONS / 20; window++) {
                 least = Math.min(least, bytesInAWindow(bus));
