@@ -92,7 +92,7 @@ class LiveCheckCommandTest {
             simulator.faults(PCS).set(FaultMode.SCALE_WRONG, true, 10);
             simulator.faults(PCS + "/Container1/Rack01").set(FaultMode.SILENT, true);
 
-            assertEquals(1, check("--live", "--seconds", "12", file.toString()), out::toString);
+            assertEquals(1, check("--live", "--seconds", "6", file.toString()), out::toString);
 
             assertTrue(out.toString().contains("DINV1/WRtg"), out::toString);
             assertTrue(out.toString().contains(PCS + "/Container1/Rack01, "), out::toString);

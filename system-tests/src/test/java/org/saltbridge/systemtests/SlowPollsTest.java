@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SlowPollsTest {
     private static final List<String> BOTH = List.of(PCS1, PCS2);
-    private static final int COMMANDS = 20;
+    private static final int COMMANDS = 12;
     private static final int REPLY_MS = 150;
 
     @TempDir

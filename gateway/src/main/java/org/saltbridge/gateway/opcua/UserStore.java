@@ -35,17 +35,19 @@ public final class UserStore {
     private static final int USERS_MAX = 1000;
     private static final String LETTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** What a name that no user has is checked against. */
+    private static final String HASH_OF_NOBODY = hash(randomText(20));
+
     private record User(Set<Role> roles, String hash) {}
 
     private final Path file;
-    private final SecureRandom random = new SecureRandom();
-    private final String hashOfNobody;
     private volatile Map<String, User> users;
 
     private UserStore(Path file, Map<String, User> users) {
         this.file = file;
         this.users = users;
-        this.hashOfNobody = hash(randomText(20));
     }
 
     /** Reads the file; a missing one means that there is no user yet. */
@@ -123,7 +125,7 @@ public final class UserStore {
         byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
         User user = users.get(name);
         boolean possible = user != null && bytes.length <= PASSWORD_BYTES_MAX;
-        String hash = user == null ? hashOfNobody : user.hash();
+        String hash = user == null ? HASH_OF_NOBODY : user.hash();
         boolean right;
         try {
             right = OpenBSDBCrypt.checkPassword(hash, bytes.length <= PASSWORD_BYTES_MAX ? bytes : new byte[1]);
@@ -149,16 +151,16 @@ public final class UserStore {
         return users.isEmpty();
     }
 
-    private String hash(String password) {
+    private static String hash(String password) {
         byte[] salt = new byte[16];
-        random.nextBytes(salt);
+        RANDOM.nextBytes(salt);
         return OpenBSDBCrypt.generate(password.getBytes(StandardCharsets.UTF_8), salt, COST);
     }
 
-    private String randomText(int length) {
+    private static String randomText(int length) {
         StringBuilder text = new StringBuilder(length);
         for (int i = 0; i < length; i++) {
-            text.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+            text.append(LETTERS.charAt(RANDOM.nextInt(LETTERS.length())));
         }
         return text.toString();
     }

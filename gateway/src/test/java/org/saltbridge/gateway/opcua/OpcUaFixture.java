@@ -5,14 +5,16 @@ import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.sdk.client.identity.IdentityProvider;
 import org.eclipse.milo.opcua.sdk.client.identity.UsernameProvider;
@@ -40,6 +42,12 @@ final class OpcUaFixture implements AutoCloseable {
     private static final KeyPair KEY_PAIR;
     private static final X509Certificate CERTIFICATE;
 
+    /** Of every client; each user has the role of its name. */
+    static final String PASSWORD = "only-for-server-tests";
+
+    /** Hashed by bcrypt in 2^4 rounds only: what a real user's login costs, on purpose, is no matter here. */
+    private static final String HASH = "$2y$04$7LQsv9Zqn1drNOdNTdTFWe.1QxxVqcXbd3j7inoa2ErxwFWKYg8cq";
+
     static {
         try {
             KEY_PAIR = SelfSignedCertificateGenerator.generateRsaKeyPair(2048);
@@ -61,8 +69,6 @@ final class OpcUaFixture implements AutoCloseable {
     final UserStore users;
     final Journal journal;
     final OpcUaGateway gateway;
-    final String password;
-
     /** What the stand-in for dispatch does with each command. */
     volatile Consumer<Command> dispatch =
             command -> command.end(CommandResult.CONFIRMED, command.value(), System.nanoTime());
@@ -82,10 +88,11 @@ final class OpcUaFixture implements AutoCloseable {
         table = new PointTable(catalog.size());
         dispatchThread = new Thread(this::runDispatch, "test-dispatch");
         inbox = new CommandInbox(dispatchConfig.queueCapacity(), () -> LockSupport.unpark(dispatchThread));
-        users = UserStore.load(folder.resolve("users.txt"));
-        password = users.generate("dispatcher", Set.of(Role.DISPATCHER));
-        users.add("engineer", password, Set.of(Role.ENGINEER));
-        users.add("observer", password, Set.of(Role.OBSERVER));
+        Path usersFile = folder.resolve("users.txt");
+        if (!Files.exists(usersFile)) {
+            Files.write(usersFile, usersFile());
+        }
+        users = UserStore.load(usersFile);
         journal = new Journal(
                 Journal.folder(folder), true, index -> "device", System::nanoTime, System::currentTimeMillis);
         journal.start(List.of(JournalEvent.of(RecordType.START)));
@@ -99,6 +106,12 @@ final class OpcUaFixture implements AutoCloseable {
                 new OpcUaGateway.Setup(folder, true, System::nanoTime, System::currentTimeMillis));
         gateway.start();
         dispatchThread.start();
+    }
+
+    private static List<String> usersFile() {
+        return Stream.of(Role.values())
+                .map(role -> role.name().toLowerCase(Locale.ROOT) + ": " + role.text() + ": " + HASH)
+                .toList();
     }
 
     static int freePort() throws IOException {
@@ -119,7 +132,7 @@ final class OpcUaFixture implements AutoCloseable {
     }
 
     OpcUaClient connect(String user) throws Exception {
-        return connect(SecurityPolicy.Basic256Sha256, new UsernameProvider(user, password));
+        return connect(SecurityPolicy.Basic256Sha256, new UsernameProvider(user, PASSWORD));
     }
 
     OpcUaClient connect(SecurityPolicy policy, IdentityProvider identity) throws Exception {

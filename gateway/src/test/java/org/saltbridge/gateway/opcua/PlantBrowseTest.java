@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The tree as a client finds it, starting from {@code Objects}. */
 class PlantBrowseTest {
+    private static final int NODES_PER_BROWSE = 100;
+
     @TempDir
     Path folder;
 
@@ -86,28 +88,45 @@ class PlantBrowseTest {
 
     private static Set<NodeId> browseAll(OpcUaClient client, NodeId root) throws Exception {
         Set<NodeId> seen = new HashSet<>(Set.of(root));
-        ArrayDeque<NodeId> open = new ArrayDeque<>(seen);
-        while (!open.isEmpty()) {
-            NodeId id = open.remove();
-            BrowseResult result = client.browse(new BrowseDescription(
-                    id,
-                    BrowseDirection.Forward,
-                    NodeIds.HierarchicalReferences,
-                    true,
-                    Unsigned.uint(0),
-                    Unsigned.uint(63)));
-            assertTrue(result.getStatusCode().isGood(), () -> id + ": " + result.getStatusCode());
-            assertEquals(null, result.getContinuationPoint().bytes(), () -> id + " was not browsed to its end");
-            for (ReferenceDescription reference : result.getReferences()) {
-                NodeId found = reference
-                        .getNodeId()
-                        .toNodeId(client.getNamespaceTable())
-                        .orElseThrow();
-                if (seen.add(found)) {
-                    open.add(found);
+        List<NodeId> level = List.of(root);
+        while (!level.isEmpty()) {
+            List<NodeId> below = new ArrayList<>();
+            for (int from = 0; from < level.size(); from += NODES_PER_BROWSE) {
+                List<NodeId> some = level.subList(from, Math.min(level.size(), from + NODES_PER_BROWSE));
+                for (ReferenceDescription reference : browse(client, some)) {
+                    NodeId found = reference
+                            .getNodeId()
+                            .toNodeId(client.getNamespaceTable())
+                            .orElseThrow();
+                    if (seen.add(found)) {
+                        below.add(found);
+                    }
                 }
             }
+            level = below;
         }
         return seen;
+    }
+
+    private static List<ReferenceDescription> browse(OpcUaClient client, List<NodeId> nodes) throws Exception {
+        List<BrowseResult> results = client.browse(nodes.stream()
+                .map(id -> new BrowseDescription(
+                        id,
+                        BrowseDirection.Forward,
+                        NodeIds.HierarchicalReferences,
+                        true,
+                        Unsigned.uint(0),
+                        Unsigned.uint(63)))
+                .toList());
+        assertEquals(nodes.size(), results.size());
+        List<ReferenceDescription> references = new ArrayList<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            NodeId id = nodes.get(i);
+            BrowseResult result = results.get(i);
+            assertTrue(result.getStatusCode().isGood(), () -> id + ": " + result.getStatusCode());
+            assertEquals(null, result.getContinuationPoint().bytes(), () -> id + " was not browsed to its end");
+            references.addAll(List.of(result.getReferences()));
+        }
+        return references;
     }
 }

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +50,6 @@ class SelectBeforeOperateTest {
     @BeforeEach
     void start() throws Exception {
         server = new OpcUaFixture(folder);
-        server.users.add("operator", server.password, Set.of(Role.OPERATOR));
         server.dispatch = command -> {
             dispatched.add(command);
             command.end(CommandResult.CONFIRMED, command.value(), System.nanoTime());

@@ -50,7 +50,7 @@ final class J2modSlave implements ModbusMasterContract.Slave {
 
     @Override
     public void close() {
-        ModbusSlaveFactory.close(slave);
         onClose.run();
+        ModbusSlaveFactory.close(slave);
     }
 }
