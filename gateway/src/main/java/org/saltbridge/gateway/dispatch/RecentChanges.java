@@ -16,12 +16,11 @@ final class RecentChanges {
 
     /** Adds an amount, whatever its sign. */
     void add(double amount, long nowNs) {
-        if (amount == 0) {
-            return;
-        }
-        if (nowNs - startedNs[newest] >= sliceNs || amounts[newest] == 0) {
+        if (nowNs - startedNs[newest] >= sliceNs) {
             newest = (newest + 1) % SLICES;
             amounts[newest] = 0;
+        }
+        if (amounts[newest] == 0) {
             startedNs[newest] = nowNs;
         }
         amounts[newest] += Math.abs(amount);
