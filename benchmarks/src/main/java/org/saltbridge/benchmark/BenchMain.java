@@ -34,9 +34,11 @@ public final class BenchMain {
 
     /** Runs one benchmark and ends the process with its exit code: 0, 1 for a failed run, 2 for a wrong command line. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new BenchMain())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new BenchMain()).setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     /** Where a command prints. */

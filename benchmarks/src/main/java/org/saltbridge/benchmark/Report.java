@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,14 +36,11 @@ final class Report {
         root.put("figures", figures);
     }
 
-    /** The command line of a benchmark, its name first, as far as picocli knows it. */
+    /** The command line of a benchmark, its name first, as picocli got it. */
     static List<String> commandLine(@Nullable CommandSpec spec) {
-        List<String> words = new ArrayList<>();
-        if (spec != null) {
-            words.add(spec.name());
-            words.addAll(spec.commandLine().getParseResult().originalArgs());
-        }
-        return words;
+        return spec == null
+                ? List.of()
+                : spec.root().commandLine().getParseResult().originalArgs();
     }
 
     /** The middle of the values that are numbers, NaN when there are none. */
