@@ -119,18 +119,30 @@ final class GatewayProcess implements AutoCloseable {
         }
     }
 
+    /** Whether {@code /readyz} says so; it must not before the process itself does. */
+    boolean isReady() throws Exception {
+        boolean ready = page("/readyz").statusCode() == 200;
+        if (ready) {
+            Until.within(1_000, "ready, as /readyz says", () -> hasSaid("ready "));
+        }
+        return ready;
+    }
+
     /** A sample of {@code /metrics}, by its name and labels. */
     double metric(String name) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + "/metrics"))
-                .build();
-        String page = HttpClient.newHttpClient()
-                .send(request, HttpResponse.BodyHandlers.ofString())
-                .body();
-        return page.lines()
+        return page("/metrics")
+                .body()
+                .lines()
                 .filter(line -> line.startsWith(name + " "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private HttpResponse<String> page(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
+                .build();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     @Override

@@ -119,9 +119,12 @@ class LiveCheckCommandTest {
 
             assertTrue(out.toString().contains("1 of 1 devices are as they should be"), out::toString);
         }
-        try (ServerSocket meter = new ServerSocket(plant.endpoints().get(0).port())) {
+        try (ServerSocket meter = new ServerSocket(0)) {
+            Path silent = Files.writeString(
+                    folder.resolve("silent.yaml"),
+                    PLANT.formatted(meter.getLocalPort(), Plants.freePort(), Plants.freePort()));
             meter.setSoTimeout(1);
-            assertEquals(1, check("--device", PCS, "--seconds", "2", file.toString()), out::toString);
+            assertEquals(1, check("--device", PCS, "--seconds", "2", silent.toString()), out::toString);
             assertTrue(out.toString().contains("0 of 4 devices are as they should be, 4 are not"), out::toString);
             assertThrows(SocketTimeoutException.class, meter::accept);
         }

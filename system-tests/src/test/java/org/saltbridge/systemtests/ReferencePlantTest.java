@@ -27,6 +27,7 @@ class ReferencePlantTest {
     void itServesItsWholeAddressSpaceSoonAndInLittleMemory() throws Exception {
         int opcuaPort = Plants.freePort();
         try (GatewayProcess gateway = GatewayProcess.inService("reference", data, opcuaPort, FIRST_PORT)) {
+            boolean wasReady = gateway.isReady();
             Duration servingCpu = gateway.processorTime();
             assertTrue(servingCpu.compareTo(SERVING_CPU_MAX) < 0, "processor time until it served: " + servingCpu);
             try (UtilityClient observer = RunningPlant.connect(opcuaPort, "observer")) {
@@ -43,6 +44,7 @@ class ReferencePlantTest {
                 assertEquals(0.0, observer.number("Plant/Storage/DSTO1/PcsCnt"));
             }
             gateway.awaitReady();
+            assertTrue(gateway.isReady(), "before: " + wasReady);
             assertEquals(0, collectGarbage(gateway.pid()));
             double bytes = gateway.metric("jvm_memory_bytes_used{area=\"heap\",}")
                     + gateway.metric("jvm_memory_bytes_used{area=\"nonheap\",}");

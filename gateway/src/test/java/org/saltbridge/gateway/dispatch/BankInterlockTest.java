@@ -27,7 +27,9 @@ class BankInterlockTest {
     private final List<Command> ended = new ArrayList<>();
     private final CommandInbox inbox = new CommandInbox(16, () -> {});
     private final WriteResultRing results = new WriteResultRing(64, () -> {});
-    private final double[] state = {CLOSED, CLOSED};
+    /** Of the PCS and its two banks. */
+    private final double[] state = {CLOSED, CLOSED, CLOSED};
+
     private double measuredW;
     private WriteResult written = WriteResult.CONFIRMED;
     private boolean isOnline = true;
@@ -61,7 +63,7 @@ class BankInterlockTest {
             }
         };
         return new DispatchLoop(
-                DispatchPlants.pcsWithBank(),
+                DispatchPlants.pcsWithBanks(),
                 inbox,
                 results,
                 Offer.takenInto(offers),
@@ -92,8 +94,12 @@ class BankInterlockTest {
     }
 
     private @Nullable CommandResult resultOf(Command.Kind kind, int value, long limitMs, int ticks) {
+        return resultOf(kind, 0, value, limitMs, ticks);
+    }
+
+    private @Nullable CommandResult resultOf(Command.Kind kind, int index, int value, long limitMs, int ticks) {
         ended.clear();
-        assertTrue(inbox.offer(new Command(kind, 0, value, nowNs, nowNs + limitMs * MS, ended::add)));
+        assertTrue(inbox.offer(new Command(kind, index, value, nowNs, nowNs + limitMs * MS, ended::add)));
         run(ticks);
         return ended.isEmpty() ? null : ended.get(0).result();
     }
@@ -197,5 +203,34 @@ class BankInterlockTest {
         bankOnline = false;
         assertEquals(CommandResult.DEVICE_NOT_CONNECTED, resultOf(Command.Kind.BANK_OPERATION, Command.CONNECT));
         assertEquals(BANK_DEVICE, ended.get(0).failures().get(0).deviceIndex());
+    }
+
+    @Test
+    void eachOfTwoBanksIsDisconnectedByItselfAndKeepsTheirPcsOutMeanwhile() {
+        assertEquals(
+                CommandResult.BLOCKED_BY_INTERLOCKING,
+                resultOf(Command.Kind.BANK_OPERATION, 1, Command.DISCONNECT, 60_000, 2),
+                "the second bank is behind the running PCS as well");
+        stopThePcs();
+        assertNull(resultOf(Command.Kind.BANK_OPERATION, 1, Command.DISCONNECT, 60_000, 2), "waits for the state");
+        assertEquals(CommandResult.BLOCKED_BY_INTERLOCKING, resultOf(Command.Kind.PCS_OPERATION, Command.START));
+
+        state[2] = OPEN;
+        ended.clear();
+        run(2);
+        assertEquals(CommandResult.CONFIRMED, ended.get(0).result());
+        assertEquals(
+                List.of(2),
+                sent.stream()
+                        .filter(o -> o.setpoint() == STOP_WRITE && o.device() != 0)
+                        .map(Offer::device)
+                        .toList(),
+                "the first bank was told nothing");
+
+        assertNull(resultOf(Command.Kind.BANK_OPERATION, 0, Command.DISCONNECT, 60_000, 2), "waits for its own state");
+        assertEquals(CommandResult.BLOCKED_BY_INTERLOCKING, resultOf(Command.Kind.PCS_OPERATION, Command.START));
+        state[1] = OPEN;
+        run(2);
+        assertNull(resultOf(Command.Kind.PCS_OPERATION, Command.START), "it may be tried");
     }
 }

@@ -95,25 +95,23 @@ final class DispatchPlants {
                 List.of(new BlockConfig("B001", "Plant/Blocks/B001", -1, all)));
     }
 
-    /** One PCS with a bank behind it, both with sequences of one step; the bank is device 1. */
-    static PlantConfig pcsWithBank() {
+    /** One PCS with two banks behind it, all with sequences of one step; the banks are devices 1 and 2. */
+    static PlantConfig pcsWithBanks() {
         List<SequenceDef> sequences = List.of(
                 new SequenceDef("start", List.of(new SequenceStep(6, 220, 1, "S", List.of(4), 20_000))),
                 new SequenceDef("stop", List.of(new SequenceStep(6, 220, 2, "S", List.of(1), 10_000))));
         DeviceProfile profile = profile(sequences);
         PlantConfig plant = pcs(1, false, profile);
         PcsConfig pcs = plant.blocks().get(0).pcs().get(0);
-        String path = pcs.path() + "/Container1";
         List<DeviceConfig> devices = new ArrayList<>(plant.devices());
-        devices.add(new DeviceConfig(1, path, DeviceRole.BANK, profile, 0, 2));
-        PcsConfig withBank = new PcsConfig(
-                pcs.id(),
-                pcs.path(),
-                pcs.deviceIndex(),
-                pcs.ratedW(),
-                pcs.ratedVa(),
-                true,
-                List.of(new ContainerConfig("Container1", path, 1, List.of())));
+        List<ContainerConfig> banks = new ArrayList<>();
+        for (int i = 1; i <= 2; i++) {
+            String path = pcs.path() + "/Container" + i;
+            devices.add(new DeviceConfig(i, path, DeviceRole.BANK, profile, 0, 1 + i));
+            banks.add(new ContainerConfig("Container" + i, path, i, List.of()));
+        }
+        PcsConfig withBanks =
+                new PcsConfig(pcs.id(), pcs.path(), pcs.deviceIndex(), pcs.ratedW(), pcs.ratedVa(), true, banks);
         return new PlantConfig(
                 plant.id(),
                 plant.name(),
@@ -126,7 +124,7 @@ final class DispatchPlants {
                 plant.endpoints(),
                 devices,
                 List.of(),
-                List.of(new BlockConfig("B001", "Plant/Blocks/B001", -1, List.of(withBank))));
+                List.of(new BlockConfig("B001", "Plant/Blocks/B001", -1, List.of(withBanks))));
     }
 
     private static SetpointDef setpoint(String point, Unit unit, int address) {
