@@ -19,4 +19,7 @@ public interface WriteResultSink {
             int exceptionCode,
             long sentNs,
             long endedNs);
+
+    /** Those of one turn of the field loop have been told: what waits for them may be woken, once for all. */
+    default void flush() {}
 }

@@ -161,6 +161,7 @@ final class VirtualLink {
 
     private void result(int setpoint, long token, WriteResult result, int exception, long writtenNs) {
         results.onWriteResult(pcs.index, setpoint, token, result, exception, writtenNs, time.nowNs());
+        results.flush();
     }
 
     /** The connection breaks and comes back later. */

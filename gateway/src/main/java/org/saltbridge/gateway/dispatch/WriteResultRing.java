@@ -30,7 +30,7 @@ public final class WriteResultRing implements WriteResultSink {
 
     /**
      * @param capacity rounded up to a power of two.
-     * @param wakeUp tells dispatch that there is something new.
+     * @param wakeUp tells dispatch that there is something new; run by {@link #flush}.
      */
     public WriteResultRing(int capacity, Runnable wakeUp) {
         int size = Integer.highestOneBit(Math.max(2, capacity) * 2 - 1);
@@ -72,6 +72,10 @@ public final class WriteResultRing implements WriteResultSink {
         sent[slot] = sentNs;
         ended[slot] = endedNs;
         published.setRelease(slot, position + 1);
+    }
+
+    @Override
+    public void flush() {
         wakeUp.run();
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.saltbridge.adapter.Liveness;
+import org.saltbridge.adapter.WriteResult;
 import org.saltbridge.adapter.WriteResultSink;
 
 /** One event loop with its links, their timers and the setpoints on their way to them. */
@@ -22,7 +23,7 @@ final class FieldLoop {
 
     final TickWheel wheel = new TickWheel(System.nanoTime());
     final SampleFilter filter;
-    final WriteResultSink results;
+    private final WriteResultSink results;
     final Liveness liveness;
     private final EventLoop executor;
     private final LinkConnector connector;
@@ -33,6 +34,8 @@ final class FieldLoop {
     private final AtomicBoolean isDrainScheduled = new AtomicBoolean();
     private final SetpointRing.Consumer taker = this::take;
     private final Runnable drain = this::drainSetpoints;
+    private final Runnable flushResults = this::flushResults;
+    private boolean isFlushScheduled;
     /** Each link stands in it twice at most: it may be marked again while it is being pumped. */
     private ModbusLink[] dirty = {};
 
@@ -164,6 +167,34 @@ final class FieldLoop {
 
     private void take(int deviceIndex, int setpointIndex, double value, long token, long deadlineNs) {
         devicesByIndex[deviceIndex].setpoints[setpointIndex].offer(value, token, deadlineNs, System.nanoTime());
+    }
+
+    /**
+     * Hands a result over. Whoever waits for it is woken when this turn's replies have been read: waking dispatch takes longer
+     * than reading a reply, and the replies of a plant's setpoint come together.
+     */
+    void tell(
+            int deviceIndex,
+            int setpointIndex,
+            long token,
+            WriteResult result,
+            int exceptionCode,
+            long sentNs,
+            long endedNs) {
+        results.onWriteResult(deviceIndex, setpointIndex, token, result, exceptionCode, sentNs, endedNs);
+        if (!isFlushScheduled) {
+            isFlushScheduled = true;
+            try {
+                executor.execute(flushResults);
+            } catch (RejectedExecutionException e) {
+                flushResults();
+            }
+        }
+    }
+
+    private void flushResults() {
+        isFlushScheduled = false;
+        results.flush();
     }
 
     // ---- Sending

@@ -137,7 +137,6 @@ final class SetpointSlot extends LinkRequest {
     }
 
     private void tell(long token, WriteResult result, int exceptionCode, long writtenNs, long nowNs) {
-        device.link.loop.results.onWriteResult(
-                device.index(), setpointIndex, token, result, exceptionCode, writtenNs, nowNs);
+        device.link.loop.tell(device.index(), setpointIndex, token, result, exceptionCode, writtenNs, nowNs);
     }
 }

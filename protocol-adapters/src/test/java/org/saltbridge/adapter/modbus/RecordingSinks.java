@@ -24,6 +24,9 @@ public final class RecordingSinks implements SampleSink, WriteResultSink {
 
     private final List<Sample> samples = new ArrayList<>();
     private final List<Result> results = new ArrayList<>();
+    /** Told, but not flushed: nobody has been woken for them. */
+    private final List<Result> unflushed = new ArrayList<>();
+
     private final List<String> states = new ArrayList<>();
     private final double[] values = new double[10_000];
     private final Quality[] qualities = new Quality[10_000];
@@ -66,7 +69,13 @@ public final class RecordingSinks implements SampleSink, WriteResultSink {
             int exceptionCode,
             long sentNs,
             long endedNs) {
-        results.add(new Result(deviceIndex, setpointIndex, token, result, exceptionCode, sentNs, endedNs));
+        unflushed.add(new Result(deviceIndex, setpointIndex, token, result, exceptionCode, sentNs, endedNs));
+    }
+
+    @Override
+    public synchronized void flush() {
+        results.addAll(unflushed);
+        unflushed.clear();
     }
 
     public synchronized double value(int point) {
