@@ -7,6 +7,8 @@ public enum DeviceRole {
     FEEDER_METER,
     /** The meter of a load behind the POI. */
     LOAD_METER,
+    /** The relay of the circuit breaker between plant and grid. */
+    POI_BREAKER,
     BLOCK_AUX,
     PCS,
     /** The bank BMS of one container, in front of its racks. */

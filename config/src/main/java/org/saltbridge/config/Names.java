@@ -28,6 +28,7 @@ final class Names {
     /** A meter profile fits every meter's place; the place decides the role of the device. */
     static final Map<String, DeviceRole> ROLES = Map.of(
             "meter", DeviceRole.POI_METER,
+            "breaker", DeviceRole.POI_BREAKER,
             "blockAux", DeviceRole.BLOCK_AUX,
             "pcs", DeviceRole.PCS,
             "bank", DeviceRole.BANK,

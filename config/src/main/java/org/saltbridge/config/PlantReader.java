@@ -105,6 +105,10 @@ final class PlantReader {
                 ? placer.add(new DevicePlacer.Place(
                         section.section("loadMeter"), DeviceRole.LOAD_METER, "Plant/Load", 0, 0, Map.of()))
                 : -1;
+        int breaker = section.has("breaker")
+                ? placer.add(new DevicePlacer.Place(
+                        section.section("breaker"), DeviceRole.POI_BREAKER, "Plant/POI/Breaker", 0, 0, Map.of()))
+                : -1;
         return new PoiConfig(
                 ratedW,
                 section.quantity("exportLimit", Quantity.POWER_W, ratedW),
@@ -114,7 +118,8 @@ final class PlantReader {
                 section.quantity("nominalVoltage", Quantity.VOLTAGE_V, 34_500),
                 meter,
                 checkMeter,
-                loadMeter);
+                loadMeter,
+                breaker);
     }
 
     private List<Integer> feeders(Section section) {

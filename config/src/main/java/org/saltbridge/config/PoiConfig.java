@@ -10,6 +10,7 @@ package org.saltbridge.config;
  * @param checkMeterDeviceIndex the check meter, or −1.
  * @param loadMeterDeviceIndex the meter of the load behind the POI, such as a data centre, or −1. It shows what the load
  *     takes as negative power, like every meter here: positive flows towards the grid.
+ * @param breakerDeviceIndex the relay of the circuit breaker between plant and grid, or −1.
  */
 public record PoiConfig(
         double ratedW,
@@ -20,4 +21,5 @@ public record PoiConfig(
         double nominalV,
         int meterDeviceIndex,
         int checkMeterDeviceIndex,
-        int loadMeterDeviceIndex) {}
+        int loadMeterDeviceIndex,
+        int breakerDeviceIndex) {}

@@ -23,6 +23,7 @@ final class ProfileLibrary {
     static final List<String> BUNDLED = List.of(
             "generic-bank-bms",
             "generic-block-aux",
+            "generic-breaker",
             "generic-meter",
             "generic-pcs",
             "generic-rack-bms",

@@ -10,6 +10,9 @@ public record SequenceDef(String name, List<SequenceStep> steps) {
     /** Takes a device from the grid. */
     public static final String STOP = "stop";
 
+    /** Brings a PCS from standstill to a dead bus, which it then energises itself. */
+    public static final String BLACK_START = "blackStart";
+
     public SequenceDef {
         steps = List.copyOf(steps);
     }

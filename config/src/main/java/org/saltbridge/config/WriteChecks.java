@@ -209,6 +209,7 @@ final class WriteChecks {
         int sequence = 0;
         for (String name : sequences.keys()) {
             List<Section> steps = sequences.items(name);
+            checkRelease(sequences, name);
             for (int i = 0; i < steps.size(); i++) {
                 if (steps.get(i).isSound()) {
                     checkStep(
@@ -217,6 +218,17 @@ final class WriteChecks {
                 }
             }
             sequence++;
+        }
+    }
+
+    private void checkRelease(Section sequences, String name) {
+        if (profile.role() == DeviceRole.POI_BREAKER
+                && name.equals(SequenceDef.START)
+                && profile.registerOf(BreakerPoints.RELEASED) == null) {
+            sequences.error(
+                    name,
+                    "a breaker is closed only while its relay releases it, but no register shows \""
+                            + BreakerPoints.RELEASED + "\"");
         }
     }
 

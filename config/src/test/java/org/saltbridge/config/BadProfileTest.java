@@ -105,7 +105,7 @@ class BadProfileTest {
                         "unknown role",
                         "role: pcs",
                         "role: psc",
-                        "4:1: role must be one of meter, blockAux, pcs, bank, rack, not \"psc\", did you mean \"pcs\"?"),
+                        "4:1: role must be one of meter, breaker, blockAux, pcs, bank, rack, not \"psc\", did you mean \"pcs\"?"),
                 slip("duplicate key", "unit: Hz,", "unit: Hz, unit: W,", "11:58: duplicate key \"unit\""),
                 slip("null", "scale: 0.5", "scale: ~", "10:59: scale must be a number, not nothing"),
                 slip(
@@ -426,6 +426,16 @@ class BadProfileTest {
     void theProfileWithoutASlipIsRight() throws IOException {
         Files.writeString(profiles().resolve("site-pcs.yaml"), PROFILE);
         assertEquals(List.of(), readPlant().problems());
+    }
+
+    @Test
+    void aBreakerIsNotClosedWithoutARelease() throws IOException {
+        Path relay = profiles().resolve("site-pcs.yaml");
+        Files.writeString(relay, PROFILE.replace("role: pcs", "role: breaker"));
+        assertEquals(
+                relay + ":29:3: error: a breaker is closed only while its relay releases it, but no register shows"
+                        + " \"RSYN1/Rel\"",
+                readPlant().problems().get(0).toString());
     }
 
     private Path profiles() throws IOException {

@@ -16,18 +16,19 @@ class BundledPlantTest {
         ConfigResult result = ConfigReader.readBundledPlant("small");
         assertEquals(List.of(), result.problems());
         PlantConfig plant = result.plantOrThrow();
-        assertEquals(9, plant.endpoints().size());
-        assertEquals(2 + 1 + 2 + 4 + 40, plant.devices().size());
+        assertEquals(10, plant.endpoints().size());
+        assertEquals(3 + 1 + 2 + 4 + 40, plant.devices().size());
         assertEquals("Plant/POI", plant.devices().get(0).path());
         assertEquals("Plant/POI/CheckMeter", plant.devices().get(1).path());
-        assertEquals("Plant/Blocks/B001", plant.devices().get(2).path());
-        assertEquals("Plant/Blocks/B001/PCS1", plant.devices().get(3).path());
-        assertEquals("Plant/Blocks/B001/PCS1/Container1", plant.devices().get(4).path());
-        DeviceConfig rack = plant.devices().get(5);
+        assertEquals("Plant/POI/Breaker", plant.devices().get(2).path());
+        assertEquals("Plant/Blocks/B001", plant.devices().get(3).path());
+        assertEquals("Plant/Blocks/B001/PCS1", plant.devices().get(4).path());
+        assertEquals("Plant/Blocks/B001/PCS1/Container1", plant.devices().get(5).path());
+        DeviceConfig rack = plant.devices().get(6);
         assertEquals("Plant/Blocks/B001/PCS1/Container1/Rack01", rack.path());
         assertEquals(1, rack.unitId());
-        assertEquals(plant.devices().get(4).endpointIndex(), rack.endpointIndex());
-        assertEquals(100, plant.devices().get(4).unitId());
+        assertEquals(plant.devices().get(5).endpointIndex(), rack.endpointIndex());
+        assertEquals(100, plant.devices().get(5).unitId());
         assertEquals(5e6, plant.poi().exportLimitW());
         assertEquals(2.75e6, plant.blocks().get(0).pcs().get(1).ratedVa());
         assertEquals(50, plant.devices().get(0).profile().pollMs().get(PollClass.FAST));
@@ -69,7 +70,7 @@ class BundledPlantTest {
         PlantConfig plant = ConfigReader.readBundledPlant("small").plantOrThrow();
         PlantConfig moved = plant.withFirstPort(20_000).withPorts(1, 2);
         assertEquals(20_000, moved.endpoints().get(0).port());
-        assertEquals(20_481, moved.endpoints().get(5).port());
+        assertEquals(20_481, moved.endpoints().get(6).port());
         assertEquals(1, moved.opcua().port());
         assertEquals(2, moved.http().port());
     }

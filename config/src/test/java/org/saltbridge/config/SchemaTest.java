@@ -53,7 +53,8 @@ class SchemaTest {
                         "nominalVoltage=nominalV",
                         "meter=meterDeviceIndex",
                         "checkMeter=checkMeterDeviceIndex",
-                        "loadMeter=loadMeterDeviceIndex"),
+                        "loadMeter=loadMeterDeviceIndex",
+                        "breaker=breakerDeviceIndex"),
                 part(OpcUaConfig.class, "plant", "/properties/opcua", "bind=bindAddress"),
                 part(HttpConfig.class, "plant", "/properties/http", "bind=bindAddress"),
                 part(

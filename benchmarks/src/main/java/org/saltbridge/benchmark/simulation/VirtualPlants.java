@@ -70,7 +70,7 @@ public final class VirtualPlants {
         return new PlantConfig(
                 "virtual",
                 "Virtual plant",
-                new PoiConfig(limitW, limitW, limitW, limitW / 2, 60, 34_500, -1, -1, -1),
+                new PoiConfig(limitW, limitW, limitW, limitW / 2, 60, 34_500, -1, -1, -1, -1),
                 new DispatchConfig(100, 2000, 64, 10_000, false, DispatchConfig.Idle.PARK),
                 control,
                 OpcUaConfig.DEFAULT,

@@ -83,7 +83,7 @@ final class DispatchPlants {
         return new PlantConfig(
                 "test",
                 "Test",
-                new PoiConfig(limitW, limitW, limitW, limitW / 2, 60, 34_500, -1, -1, -1),
+                new PoiConfig(limitW, limitW, limitW, limitW / 2, 60, 34_500, -1, -1, -1, -1),
                 new DispatchConfig(100, 2000, 16, 10_000, readOnly, DispatchConfig.Idle.PARK),
                 ControlConfig.DEFAULT,
                 OpcUaConfig.DEFAULT,

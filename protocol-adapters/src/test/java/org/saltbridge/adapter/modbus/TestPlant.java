@@ -155,7 +155,7 @@ final class TestPlant {
         return new PlantConfig(
                 "test",
                 "Test",
-                new PoiConfig(1, 1, 1, 1, 60, 400, 0, -1, -1),
+                new PoiConfig(1, 1, 1, 1, 60, 400, 0, -1, -1, -1),
                 DispatchConfig.DEFAULT,
                 ControlConfig.DEFAULT,
                 OpcUaConfig.DEFAULT,

@@ -33,7 +33,7 @@ class ArbiterTest {
     }
 
     private static Arbiter arbiter(boolean loadMetered, PlantFunction... functions) {
-        PoiConfig poi = new PoiConfig(100, 100, 80, 50, 60, 34_500, 0, -1, loadMetered ? 1 : -1);
+        PoiConfig poi = new PoiConfig(100, 100, 80, 50, 60, 34_500, 0, -1, loadMetered ? 1 : -1, -1);
         return new Arbiter(poi, List.of(functions));
     }
 

@@ -18,7 +18,7 @@ import org.saltbridge.config.PoiConfig;
 
 /** A plant of 100 MW with a metered load and every function in use. */
 final class ControlPlants {
-    static final PoiConfig POI = new PoiConfig(100e6, 80e6, 90e6, 30e6, 50, 34_500, 0, -1, 1);
+    static final PoiConfig POI = new PoiConfig(100e6, 80e6, 90e6, 30e6, 50, 34_500, 0, -1, 1, -1);
     static final Ramps RAMPS = new Ramps(2e6, 3e6, 4e6, 5e6, 200e6);
 
     private ControlPlants() {}
