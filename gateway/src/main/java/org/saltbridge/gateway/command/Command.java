@@ -2,6 +2,7 @@ package org.saltbridge.gateway.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.saltbridge.config.BreakerPoints;
 
 /**
  * One command. The sender fills the constructor; the dispatch thread alone writes the outcome and then calls the
@@ -25,10 +26,12 @@ public final class Command {
         UTILITY_HEARTBEAT,
         /** 1 enables a function of the plant, 0 disables it. */
         FUNCTION_ENABLE,
-        /** {@link #START} or {@link #STOP} of one PCS, by the sequence of its profile. */
+        /** {@link #START}, {@link #STOP} or {@link #BLACK_START} of one PCS, by the sequence of its profile. */
         PCS_OPERATION,
         /** {@link #CONNECT} or {@link #DISCONNECT} of one bank, by the sequences start and stop of its profile. */
         BANK_OPERATION,
+        /** {@link #OPEN} or {@link #CLOSE} of the POI's breaker, by the sequences stop and start of its profile. */
+        BREAKER_OPERATION,
         /** 1 takes the plant under the control of one {@link Level}, 0 gives that up. */
         CONTROL_AUTHORITY;
 
@@ -44,7 +47,7 @@ public final class Command {
 
         /** Whether a device goes through a sequence of its profile for it. */
         public boolean isOperation() {
-            return this == PCS_OPERATION || this == BANK_OPERATION;
+            return this == PCS_OPERATION || this == BANK_OPERATION || this == BREAKER_OPERATION;
         }
 
         /** A setpoint of one PCS that is out of plant control. */
@@ -73,6 +76,18 @@ public final class Command {
 
     /** Value of a {@link Kind#PCS_OPERATION} that stops. */
     public static final int STOP = 9;
+
+    /**
+     * Value of a {@link Kind#PCS_OPERATION} that starts it on a dead bus; negative, as what is added to an enumeration of the
+     * standard is.
+     */
+    public static final int BLACK_START = -1;
+
+    /** Value of a {@link Kind#BREAKER_OPERATION} that opens the breaker. */
+    public static final int OPEN = BreakerPoints.OPEN;
+
+    /** Value of a {@link Kind#BREAKER_OPERATION} that closes it. */
+    public static final int CLOSE = BreakerPoints.CLOSED;
 
     /** Value of a {@link Kind#BANK_OPERATION} that closes the contactors of a bank. */
     public static final int CONNECT = 2;
@@ -113,7 +128,7 @@ public final class Command {
      * A command that comes from {@link Level#REMOTE}.
      *
      * @param pcsIndex position of the PCS in the plant's order of PCS, or of the bank in that of banks for
-     *     {@link Kind#BANK_OPERATION}, or of the function for {@link Kind#FUNCTION_ENABLE}, or of the {@link Level} for {@link Kind#CONTROL_AUTHORITY}; −1 for the plant.
+     *     {@link Kind#BANK_OPERATION}, or 0 for the breaker, or of the function for {@link Kind#FUNCTION_ENABLE}, or of the {@link Level} for {@link Kind#CONTROL_AUTHORITY}; −1 for the plant.
      * @param receivedNs {@link System#nanoTime()} when the request had been decoded.
      * @param deadlineNs on the same scale; the command has ended by then.
      */

@@ -71,8 +71,7 @@ public final class DispatchLoop {
         this.interlocks = new Interlocks(plant, authority);
         this.tracker = new CommandTracker(
                 Math.min(plant.dispatch().queueCapacity(), COMMANDS_PER_TURN_MAX)
-                        + control.count
-                        + DerivedPoints.banksOf(plant).size(),
+                        + DerivedPoints.sequenceDevicesOf(plant).length,
                 observer);
         this.tickNs = plant.dispatch().tickMs() * 1_000_000L;
         this.readOnly = plant.dispatch().readOnly();

@@ -53,9 +53,9 @@ final class Interlocks {
                         : inRange(value, -reactiveLimitVar, reactiveLimitVar);
             case PCS_ACTIVE_POWER -> individual(control, pcs, value, image.ratedW[pcs]);
             case PCS_REACTIVE_POWER -> individual(control, pcs, value, image.ratedVa[pcs]);
-            case PCS_OPERATION -> value == Command.START || value == Command.STOP ? null : CommandResult.OUT_OF_RANGE;
-            case BANK_OPERATION ->
-                value == Command.CONNECT || value == Command.DISCONNECT ? null : CommandResult.OUT_OF_RANGE;
+            case PCS_OPERATION -> isOneOf(value, Command.START, Command.STOP, Command.BLACK_START);
+            case BANK_OPERATION -> isOneOf(value, Command.CONNECT, Command.DISCONNECT);
+            case BREAKER_OPERATION -> isOneOf(value, Command.OPEN, Command.CLOSE);
             case PCS_PLANT_CONTROL, FUNCTION_ENABLE, CONTROL_AUTHORITY ->
                 value == 0 || value == 1 ? null : CommandResult.OUT_OF_RANGE;
             case UTILITY_HEARTBEAT -> null;
@@ -71,5 +71,14 @@ final class Interlocks {
     /** NaN is in no range. */
     private static @Nullable CommandResult inRange(double value, double low, double high) {
         return value >= low && value <= high ? null : CommandResult.OUT_OF_RANGE;
+    }
+
+    private static @Nullable CommandResult isOneOf(double value, int... values) {
+        for (int one : values) {
+            if (one == value) {
+                return null;
+            }
+        }
+        return CommandResult.OUT_OF_RANGE;
     }
 }

@@ -1,6 +1,7 @@
 package org.saltbridge.gateway.opcua;
 
 import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.saltbridge.config.BlockConfig;
 import org.saltbridge.config.ContainerConfig;
 import org.saltbridge.config.DeviceConfig;
+import org.saltbridge.config.DeviceProfile;
 import org.saltbridge.config.EnumLabel;
 import org.saltbridge.config.PcsConfig;
 import org.saltbridge.config.PlantConfig;
@@ -41,8 +43,13 @@ final class ControlPoint {
     private static final List<EnumLabel> PCS_OPERATIONS =
             List.of(new EnumLabel(Command.START, "start"), new EnumLabel(Command.STOP, "stop"));
 
+    private static final EnumLabel BLACK_START = new EnumLabel(Command.BLACK_START, "black start");
+
     private static final List<EnumLabel> BANK_OPERATIONS =
             List.of(new EnumLabel(Command.CONNECT, "connect"), new EnumLabel(Command.DISCONNECT, "disconnect"));
+
+    private static final List<EnumLabel> BREAKER_OPERATIONS =
+            List.of(new EnumLabel(Command.OPEN, "open"), new EnumLabel(Command.CLOSE, "close"));
 
     private final String path;
     private final Command.Kind kind;
@@ -52,6 +59,7 @@ final class ControlPoint {
     private final long timeLimitMs;
     private final @Nullable Selection selection;
     private final int usualMode;
+    private final List<EnumLabel> labels;
 
     private volatile @Nullable Operation ended;
     private volatile @Nullable Operation inForce;
@@ -59,7 +67,7 @@ final class ControlPoint {
     private boolean selectionShown;
 
     private ControlPoint(String path, Command.Kind kind, int pcsIndex, double low, double high) {
-        this(path, kind, pcsIndex, low, high, 0, null, 0);
+        this(path, kind, pcsIndex, low, high, 0, null, 0, List.of());
     }
 
     private ControlPoint(
@@ -70,7 +78,8 @@ final class ControlPoint {
             double high,
             long timeLimitMs,
             @Nullable Selection selection,
-            int usualMode) {
+            int usualMode,
+            List<EnumLabel> labels) {
         this.path = path;
         this.kind = kind;
         this.pcsIndex = pcsIndex;
@@ -79,32 +88,61 @@ final class ControlPoint {
         this.timeLimitMs = timeLimitMs;
         this.selection = selection;
         this.usualMode = usualMode;
+        this.labels = labels;
     }
 
     /** A level of the switching hierarchy that takes or gives up the control. */
     private static ControlPoint authority(String path, Command.Level level) {
-        return new ControlPoint(path, Command.Kind.CONTROL_AUTHORITY, level.ordinal(), 0, 1, 0, newSelection(), 0);
+        return new ControlPoint(
+                path, Command.Kind.CONTROL_AUTHORITY, level.ordinal(), 0, 1, 0, newSelection(), 0, List.of());
     }
 
     private static ControlPoint plantControl(PcsConfig pcs, String node, int index) {
         int usual = pcs.plantControl() ? 1 : 0;
-        return new ControlPoint(node + "/PlantCtl", Command.Kind.PCS_PLANT_CONTROL, index, 0, 1, 0, null, usual);
+        return new ControlPoint(
+                node + "/PlantCtl", Command.Kind.PCS_PLANT_CONTROL, index, 0, 1, 0, null, usual, List.of());
     }
 
     private static Selection newSelection() {
         return new Selection(SELECT_TIMEOUT_MS * 1_000_000);
     }
 
-    /** Adds start and stop of a PCS, connect and disconnect of a bank, whose profile has a sequence for both. */
+    /** Adds what a device can be told to do, where its profile has a sequence for starting and for stopping. */
     private static void addOperation(
-            DeviceConfig device, Command.Kind kind, int index, int first, int last, List<ControlPoint> all) {
-        SequenceDef start = device.profile().sequence(SequenceDef.START);
-        SequenceDef stop = device.profile().sequence(SequenceDef.STOP);
-        if (start != null && stop != null) {
-            long timeLimitMs = OPERATION_MARGIN_MS + Math.max(start.timeoutMs(), stop.timeoutMs());
-            all.add(new ControlPoint(
-                    device.path() + "/DSTO1/DEROpStCtl", kind, index, first, last, timeLimitMs, newSelection(), first));
+            DeviceConfig device,
+            String node,
+            Command.Kind kind,
+            int index,
+            List<EnumLabel> labels,
+            List<ControlPoint> all) {
+        DeviceProfile profile = device.profile();
+        if (profile.sequence(SequenceDef.START) == null || profile.sequence(SequenceDef.STOP) == null) {
+            return;
         }
+        long longestMs = profile.sequences().stream()
+                .mapToLong(SequenceDef::timeoutMs)
+                .max()
+                .orElse(0);
+        IntSummaryStatistics values = labels.stream().mapToInt(EnumLabel::value).summaryStatistics();
+        all.add(new ControlPoint(
+                device.path() + node,
+                kind,
+                index,
+                values.getMin(),
+                values.getMax(),
+                OPERATION_MARGIN_MS + longestMs,
+                newSelection(),
+                Command.START,
+                labels));
+    }
+
+    private static List<EnumLabel> operationsOf(DeviceProfile pcs) {
+        if (pcs.sequence(SequenceDef.BLACK_START) == null) {
+            return PCS_OPERATIONS;
+        }
+        List<EnumLabel> all = new ArrayList<>(PCS_OPERATIONS);
+        all.add(BLACK_START);
+        return List.copyOf(all);
     }
 
     /** All control objects of a plant; PCS are numbered in the order of the blocks. */
@@ -133,26 +171,22 @@ final class ControlPoint {
                         node + "/WSpt", Command.Kind.PCS_ACTIVE_POWER, index, -pcs.ratedW(), pcs.ratedW()));
                 all.add(new ControlPoint(node + "/VArSpt", Command.Kind.PCS_REACTIVE_POWER, index, -va, va));
                 all.add(plantControl(pcs, node, index));
-                addOperation(
-                        plant.devices().get(pcs.deviceIndex()),
-                        Command.Kind.PCS_OPERATION,
-                        index,
-                        Command.START,
-                        Command.STOP,
-                        all);
+                DeviceConfig device = plant.devices().get(pcs.deviceIndex());
+                List<EnumLabel> operations = operationsOf(device.profile());
+                addOperation(device, "/DSTO1/DEROpStCtl", Command.Kind.PCS_OPERATION, index, operations, all);
                 index++;
             }
         }
         int bank = 0;
         for (ContainerConfig container : DerivedPoints.banksOf(plant)) {
-            addOperation(
-                    plant.devices().get(container.deviceIndex()),
-                    Command.Kind.BANK_OPERATION,
-                    bank,
-                    Command.CONNECT,
-                    Command.DISCONNECT,
-                    all);
+            DeviceConfig device = plant.devices().get(container.deviceIndex());
+            addOperation(device, "/DSTO1/DEROpStCtl", Command.Kind.BANK_OPERATION, bank, BANK_OPERATIONS, all);
             bank++;
+        }
+        int breaker = plant.poi().breakerDeviceIndex();
+        if (breaker >= 0) {
+            DeviceConfig device = plant.devices().get(breaker);
+            addOperation(device, "/CSWI1/Pos", Command.Kind.BREAKER_OPERATION, 0, BREAKER_OPERATIONS, all);
         }
         return all;
     }
@@ -223,11 +257,7 @@ final class ControlPoint {
 
     /** What may be commanded, by number; empty for what is no enumeration. */
     List<EnumLabel> labels() {
-        return switch (kind) {
-            case PCS_OPERATION -> PCS_OPERATIONS;
-            case BANK_OPERATION -> BANK_OPERATIONS;
-            default -> List.of();
-        };
+        return labels;
     }
 
     NodeId dataType() {
@@ -238,7 +268,7 @@ final class ControlPoint {
     boolean accepts(double value) {
         return value >= low
                 && value <= high
-                && (!isEnumerated() || labels().stream().anyMatch(label -> label.value() == value));
+                && (!isEnumerated() || labels.stream().anyMatch(label -> label.value() == value));
     }
 
     /** A value as clients see it. */

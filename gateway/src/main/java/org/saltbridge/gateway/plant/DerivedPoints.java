@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.saltbridge.config.BlockConfig;
 import org.saltbridge.config.ContainerConfig;
 import org.saltbridge.config.DeviceConfig;
@@ -102,6 +103,17 @@ public final class DerivedPoints {
     /** All banks, in the order of their PCS. */
     public static List<ContainerConfig> banksOf(PlantConfig plant) {
         return pcsOf(plant).stream().flatMap(pcs -> pcs.containers().stream()).toList();
+    }
+
+    /** The devices that run sequences: all PCS, then all banks, then the breaker where the plant has one. */
+    public static int[] sequenceDevicesOf(PlantConfig plant) {
+        return Stream.of(
+                        pcsOf(plant).stream().map(PcsConfig::deviceIndex),
+                        banksOf(plant).stream().map(ContainerConfig::deviceIndex),
+                        Stream.of(plant.poi().breakerDeviceIndex()).filter(breaker -> breaker >= 0))
+                .flatMap(devices -> devices)
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 
     private int definePcs(PcsConfig pcs) {

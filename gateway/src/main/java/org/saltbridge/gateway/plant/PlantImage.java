@@ -46,6 +46,14 @@ public final class PlantImage {
     public double plantSocPercent = Double.NaN;
     /** Whether the plant has lost the grid. */
     public boolean islanded;
+    /** The POI's breaker: 1 open, 2 closed; NaN when not good, or without one. */
+    public double breakerPosition = Double.NaN;
+    /** Whether the breaker's relay takes commands over the line. */
+    public boolean breakerRemote;
+    /** Whether the breaker's relay says that it may be closed. */
+    public boolean closingReleased;
+    /** Voltage of the plant's bus behind the breaker; NaN when not good, or without one. */
+    public double busV = Double.NaN;
 
     public PlantImage(int pcsCount) {
         deviceIndex = new int[pcsCount];
@@ -82,7 +90,7 @@ public final class PlantImage {
         /**
          * The state that a step of a device sequence waits for.
          *
-         * @param unit a PCS or, counted on behind the last PCS, a bank.
+         * @param unit as {@link DerivedPoints#sequenceDevicesOf} counts them.
          * @param sequenceStep counted through all sequences of the device's profile.
          * @return NaN when not good.
          */
@@ -90,8 +98,8 @@ public final class PlantImage {
             return Double.NaN;
         }
 
-        /** Whether the BMS of a bank answers. */
-        default boolean isBankOnline(int bank) {
+        /** Whether a unit answers. */
+        default boolean isUnitOnline(int unit) {
             return false;
         }
 

@@ -2,7 +2,7 @@ package org.saltbridge.gateway.plant;
 
 import java.util.stream.IntStream;
 import org.saltbridge.adapter.DeviceState;
-import org.saltbridge.config.ContainerConfig;
+import org.saltbridge.config.BreakerPoints;
 import org.saltbridge.config.DeviceConfig;
 import org.saltbridge.config.PlantConfig;
 import org.saltbridge.gateway.plant.PointTable.Slot;
@@ -28,8 +28,12 @@ public final class PlantImageReader implements PlantImage.Reader {
     private final int[] pcsSoc;
     private final int[] gridLost;
     private final DeviceStates states;
-    private final int[] bankDevice;
-    /** The point that each step of the sequences waits for, by PCS and, behind the last, by bank. */
+    private final int[] unitDevice;
+    private final int breakerPosition;
+    private final int breakerLocal;
+    private final int closingReleased;
+    private final int busV;
+    /** The point that each step of the sequences waits for, by unit. */
     private final int[][] sequenceState;
 
     public PlantImageReader(
@@ -53,12 +57,19 @@ public final class PlantImageReader implements PlantImage.Reader {
                 .mapToInt(pcs -> catalog.indexOf(pcs.path() + "/DINV1/InvGriLosAlm"))
                 .toArray();
         this.states = states;
-        bankDevice = DerivedPoints.banksOf(plant).stream()
-                .mapToInt(ContainerConfig::deviceIndex)
-                .toArray();
-        sequenceState = IntStream.concat(IntStream.of(inputs.device), IntStream.of(bankDevice))
+        unitDevice = DerivedPoints.sequenceDevicesOf(plant);
+        breakerPosition = ofBreaker(plant, catalog, BreakerPoints.POSITION);
+        breakerLocal = ofBreaker(plant, catalog, BreakerPoints.LOCAL);
+        closingReleased = ofBreaker(plant, catalog, BreakerPoints.RELEASED);
+        busV = ofBreaker(plant, catalog, BreakerPoints.BUS_VOLTAGE);
+        sequenceState = IntStream.of(unitDevice)
                 .mapToObj(device -> sequenceStates(plant.devices().get(device), catalog))
                 .toArray(int[][]::new);
+    }
+
+    private static int ofBreaker(PlantConfig plant, PointCatalog catalog, String point) {
+        int device = plant.poi().breakerDeviceIndex();
+        return device < 0 ? -1 : catalog.indexOf(plant.devices().get(device).path() + "/" + point);
     }
 
     private static int[] sequenceStates(DeviceConfig device, PointCatalog catalog) {
@@ -79,8 +90,8 @@ public final class PlantImageReader implements PlantImage.Reader {
     }
 
     @Override
-    public boolean isBankOnline(int bank) {
-        return states.get(bankDevice[bank]) == DeviceState.ONLINE;
+    public boolean isUnitOnline(int unit) {
+        return states.get(unitDevice[unit]) == DeviceState.ONLINE;
     }
 
     @Override
@@ -112,7 +123,18 @@ public final class PlantImageReader implements PlantImage.Reader {
             into.loadEpochMs = slot.epochMs();
         }
         into.plantSocPercent = inputs.subNormal(plantSoc);
+        readBreaker(into);
         double state = inputs.good(islandState);
-        into.islanded = state == LOCAL_ISLAND || state == ISLANDED_AT_PCC || islanded * 2 > inputs.count;
+        into.islanded = state == LOCAL_ISLAND
+                || state == ISLANDED_AT_PCC
+                || into.breakerPosition == BreakerPoints.OPEN
+                || islanded * 2 > inputs.count;
+    }
+
+    private void readBreaker(PlantImage into) {
+        into.breakerPosition = inputs.good(breakerPosition);
+        into.breakerRemote = breakerLocal < 0 || inputs.good(breakerLocal) == 0;
+        into.closingReleased = inputs.good(closingReleased) == 1;
+        into.busV = inputs.good(busV);
     }
 }

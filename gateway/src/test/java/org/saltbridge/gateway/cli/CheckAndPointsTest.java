@@ -120,7 +120,7 @@ class CheckAndPointsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "small, '9 endpoints, 49 devices, 2 PCS'",
+        "small, '10 endpoints, 50 devices, 2 PCS'",
         "medium, '160 endpoints, 1040 devices, 44 PCS'",
         "reference, '794 endpoints, 5194 devices, 220 PCS'"
     })

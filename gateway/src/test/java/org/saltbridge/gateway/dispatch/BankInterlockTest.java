@@ -58,7 +58,7 @@ class BankInterlockTest {
             }
 
             @Override
-            public boolean isBankOnline(int bank) {
+            public boolean isUnitOnline(int unit) {
                 return bankOnline;
             }
         };

@@ -127,6 +127,48 @@ final class DispatchPlants {
                 List.of(new BlockConfig("B001", "Plant/Blocks/B001", -1, List.of(withBanks))));
     }
 
+    /** Two PCS that can start a dead bus, and the breaker of the POI as device 2. */
+    static PlantConfig twoPcsAndABreaker() {
+        DeviceProfile profile = profile(List.of(
+                new SequenceDef("start", List.of(new SequenceStep(6, 220, 1, "S", List.of(4), 20_000))),
+                new SequenceDef("stop", List.of(new SequenceStep(6, 220, 2, "S", List.of(1), 10_000))),
+                new SequenceDef(
+                        "blackStart",
+                        List.of(
+                                new SequenceStep(6, 220, 3, "S", List.of(3), 20_000),
+                                new SequenceStep(6, 221, 1, "S", List.of(4), 20_000)))));
+        DeviceProfile relay = profile(List.of(
+                new SequenceDef("start", List.of(new SequenceStep(6, 100, 2, "S", List.of(2), 30_000))),
+                new SequenceDef("stop", List.of(new SequenceStep(6, 100, 1, "S", List.of(1), 2_000)))));
+        PlantConfig plant = pcs(2, false, profile);
+        List<DeviceConfig> devices = new ArrayList<>(plant.devices());
+        devices.add(new DeviceConfig(2, "Plant/POI/Breaker", DeviceRole.POI_BREAKER, relay, 0, 1));
+        PoiConfig poi = plant.poi();
+        return new PlantConfig(
+                plant.id(),
+                plant.name(),
+                new PoiConfig(
+                        poi.ratedW(),
+                        poi.exportLimitW(),
+                        poi.importLimitW(),
+                        poi.reactiveLimitVar(),
+                        poi.nominalHz(),
+                        poi.nominalV(),
+                        -1,
+                        -1,
+                        -1,
+                        2),
+                plant.dispatch(),
+                plant.control(),
+                plant.opcua(),
+                plant.http(),
+                plant.simulation(),
+                plant.endpoints(),
+                devices,
+                List.of(),
+                plant.blocks());
+    }
+
     private static SetpointDef setpoint(String point, Unit unit, int address) {
         WriteField field = new WriteField(RegisterType.S32, WordOrder.ABCD, 1, false, Double.NaN);
         return new SetpointDef(point, 16, address, List.of(field), null, unit, 1, -4e6, 4e6);
