@@ -4,13 +4,18 @@ import java.util.SplittableRandom;
 import org.saltbridge.config.SimulationConfig;
 
 /**
- * The grid's frequency and voltage: noise around the nominal, the balance of power where the grid swings, and the events
- * that a script, a test or a demonstration adds.
+ * Frequency and voltage on both sides of the plant's breaker. The grid's own: noise around the nominal, the balance of
+ * power where the grid swings, and the events that a script, a test or a demonstration adds. The plant's: the same while
+ * it is connected, its island's otherwise.
  */
 public final class GridModel {
     private static final double SIGMA_HZ = 0.015;
     private static final double TAU_S = 60;
-    private static final double RESYNC_HZ_PER_S = 0.1;
+    /** From here a voltage counts as there, as a share of the nominal one. */
+    static final double LIVE_SHARE = 0.8;
+
+    /** Below this nothing can be measured and nothing runs. */
+    static final double DEAD_SHARE = 0.05;
 
     private final double nominalHz;
     private final double nominalV;
@@ -28,7 +33,7 @@ public final class GridModel {
     private double voltageForS;
     private double lossForS;
     private boolean isIslanded;
-    private double islandForS;
+    private boolean isFormed = true;
     private double islandHz;
 
     public GridModel(double nominalHz, double nominalV, SimulationConfig.Grid settings, long seed) {
@@ -72,12 +77,6 @@ public final class GridModel {
         if (lossForS <= 0) {
             swing.lossW(0);
         }
-        islandForS -= dtS;
-        if (isIslanded && islandForS <= 0) {
-            // Re-synchronised: the island creeps up to the grid's frequency, then the breaker closes.
-            islandHz = Numbers.moveTowards(islandHz, gridHz(), RESYNC_HZ_PER_S * dtS);
-            isIslanded = islandHz != gridHz();
-        }
     }
 
     /** Moves the frequency to a value at a rate, holds it there, and moves it back at the same rate. */
@@ -93,25 +92,39 @@ public final class GridModel {
         lossForS = forS;
     }
 
-    /** The breaker to the grid opens; after so long the plant is synchronised and connected again. */
-    public void island(double forS) {
+    /** The breaker to the grid opens: what runs in the plant is an island that begins at the grid's frequency. */
+    void separate() {
         if (!isIslanded) {
-            islandHz = gridHz();
+            islandHz = ownHz();
         }
         isIslanded = true;
-        islandForS = forS;
+    }
+
+    /** The breaker to the grid has closed. */
+    void connect() {
+        isIslanded = false;
+    }
+
+    /** Whether any PCS holds up the voltage of an island. */
+    void formed(boolean isFormedNow) {
+        isFormed = isFormedNow;
     }
 
     /**
      * How the island fares that the plant and its load form.
      *
-     * @param loadShare what the plant has to give as a share of its rated power; it pulls the frequency down by 1 % at
-     *     full power, as grid-forming droops do.
+     * @param loadShare what the plant has to give as a share of the rated power that runs; it pulls the frequency down
+     *     by 1 % at full power, as grid-forming droops do.
      */
     void stepIsland(double dtS, double loadShare) {
-        if (isIslanded && islandForS > 0) {
+        if (isIslanded) {
             islandHz += (nominalHz * (1 - 0.01 * loadShare) - islandHz) * (1 - Math.exp(-dtS / 0.5));
         }
+    }
+
+    /** Moves the island's frequency towards the grid's by at most so much. */
+    void approachGrid(double mostHz) {
+        islandHz = Numbers.moveTowards(islandHz, ownHz(), mostHz);
     }
 
     public boolean isIslanded() {
@@ -134,24 +147,51 @@ public final class GridModel {
         voltageForS = forS;
     }
 
-    private double gridHz() {
+    private double ownHz() {
         return nominalHz + noiseHz + shiftHz + eventHz + swing.deviationHz();
     }
 
-    /** At the plant: the island's frequency while there is one. */
+    /** On the grid's side of the breaker; 0 when it is dead. */
+    public double gridSideHz() {
+        return voltageShare < DEAD_SHARE ? 0 : ownHz();
+    }
+
+    /** On the grid's side of the breaker, as a share of the nominal voltage. */
+    public double gridSideShare() {
+        return voltageShare;
+    }
+
+    /** Phase to phase on the grid's side of the breaker. */
+    public double gridSideV() {
+        return nominalV * voltageShare;
+    }
+
+    /** At the plant: the island's frequency while there is one; 0 when the plant's bus is dead. */
     public double frequencyHz() {
-        return isIslanded ? islandHz : gridHz();
+        if (isDead()) {
+            return 0;
+        }
+        return isIslanded ? islandHz : ownHz();
     }
 
     public double nominalHz() {
         return nominalHz;
     }
 
+    /** At the plant: an island has its full voltage while a PCS holds it up, and none otherwise. */
     public double voltageShare() {
-        return isIslanded ? 1 : voltageShare;
+        if (isIslanded) {
+            return isFormed ? 1 : 0;
+        }
+        return voltageShare;
     }
 
-    /** Phase to phase at the point of interconnection. */
+    /** Whether the plant's bus has no voltage to speak of. */
+    public boolean isDead() {
+        return voltageShare() < DEAD_SHARE;
+    }
+
+    /** Phase to phase on the plant's bus. */
     public double voltageV() {
         return nominalV * voltageShare();
     }

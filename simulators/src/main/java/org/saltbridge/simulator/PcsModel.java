@@ -61,6 +61,9 @@ public final class PcsModel {
     private static final double PRECHARGE_S = 4;
     private static final double PRE_CONNECTED_S = 2;
     private static final double SYNC_S = 2;
+    /** How long a PCS that is ready waits for a voltage to connect to. */
+    private static final double GRID_WAIT_S = 10;
+
     private static final double STOP_S = 3;
     private static final double DC_MIN_V = 600;
     private static final double AC_NOMINAL_V = 690;
@@ -95,6 +98,7 @@ public final class PcsModel {
     private double formingW = Double.NaN;
     private double sagS;
     private boolean isTrippedByItself;
+    private boolean isBlackStarting;
 
     public PcsModel(Settings settings, DcBus bus, double ambientC) {
         this.settings = settings;
@@ -151,7 +155,8 @@ public final class PcsModel {
         double deviationHz = gridHz - settings.nominalHz();
         double beyondHz = Math.signum(deviationHz) * Math.max(0, Math.abs(deviationHz) - control.deadbandHz());
         double droopHz = control.droopPercent() / 100 * settings.nominalHz();
-        return droopHz == 0 ? rampedW : rampedW - beyondHz / droopHz * settings.ratedW();
+        // Without voltage there is no frequency to answer.
+        return droopHz == 0 || gridHz == 0 ? rampedW : rampedW - beyondHz / droopHz * settings.ratedW();
     }
 
     private void countEnergy(double dtS) {
@@ -182,21 +187,35 @@ public final class PcsModel {
     private void watchGrid(double dtS) {
         sagS = voltageShare() < SAG_SHARE ? sagS + dtS : 0;
         if (sagS > RIDE_THROUGH_S && isRunning()) {
-            trip(Trip.GRID_LOST);
-            isTrippedByItself = true;
+            tripWithoutGrid();
         }
+    }
+
+    private void tripWithoutGrid() {
+        trip(Trip.GRID_LOST);
+        isTrippedByItself = true;
     }
 
     private void moveState() {
         if (state == State.PRECHARGING && stateS >= PRECHARGE_S) {
             enter(bus.voltageV() > DC_MIN_V || bus.chargeLimitW(1) > 0 ? State.PRE_CONNECTED : State.FAULT);
-        } else if (state == State.PRE_CONNECTED && stateS >= PRE_CONNECTED_S + SYNC_S) {
+        } else if (state == State.PRE_CONNECTED && stateS >= PRE_CONNECTED_S + SYNC_S && mayConnect()) {
+            // Who lifts a dead bus has not lost it: that it has been dead for long counts no more.
+            sagS = 0;
             enter(State.CONNECTED);
+        } else if (state == State.PRE_CONNECTED && stateS >= PRE_CONNECTED_S + SYNC_S + GRID_WAIT_S) {
+            tripWithoutGrid();
+            enter(State.FAULT);
         } else if (state == State.STOPPING && stateS >= STOP_S) {
             enter(isGoingOff ? State.OFF : State.STANDBY);
         } else if (trip != Trip.NONE && state != State.FAULT) {
             enter(State.FAULT);
         }
+    }
+
+    /** To a voltage that is there; to a dead bus only one that is to energise it. */
+    private boolean mayConnect() {
+        return isBlackStarting || voltageShare() >= GridModel.LIVE_SHARE;
     }
 
     /** What the AC current limit leaves of the apparent power in a voltage sag. */
@@ -283,14 +302,36 @@ public final class PcsModel {
         isWatchdogExpired = false;
     }
 
-    /** Starts from standstill: 8 s to the grid. Clears a trip that the PCS found by itself, once the grid is back. */
+    /**
+     * Starts from standstill: 8 s to the grid. Without voltage there it waits 10 s more and then trips. Clears a trip that
+     * the PCS found by itself, once the grid is back.
+     */
     public void start() {
         if (isTrippedByItself && voltageShare() >= SAG_SHARE) {
             trip(Trip.NONE);
         }
+        start(false);
+    }
+
+    /**
+     * Starts from standstill onto a dead bus: after 8 s it energises the bus itself and forms the island. Clears a trip
+     * that the PCS found by itself. On a bus with voltage nothing changes.
+     */
+    public void blackStart() {
+        if (voltageShare() >= SAG_SHARE) {
+            return;
+        }
+        if (isTrippedByItself) {
+            trip(Trip.NONE);
+        }
+        start(true);
+    }
+
+    private void start(boolean isBlack) {
         if (state == State.OFF || state == State.STANDBY) {
             setpointW = 0;
             setpointVar = 0;
+            isBlackStarting = isBlack;
             enter(State.PRECHARGING);
         }
     }

@@ -32,6 +32,7 @@ public final class PlantPhysics {
     private final int[] pcsOfBlock;
     private final double ratedW;
     private final GridModel grid;
+    private final BreakerModel breaker;
     private final LoadModel load;
     private final MeterModel meter = new MeterModel();
     private final MeterModel checkMeter;
@@ -42,6 +43,7 @@ public final class PlantPhysics {
     private final RackStep rackStep;
     private final int rackSubsteps;
     private final int pcsTicks;
+    private double formingRatedW;
     private double exportedW;
     private long tick;
 
@@ -49,6 +51,7 @@ public final class PlantPhysics {
         simulation = plant.simulation();
         SplittableRandom random = new SplittableRandom(simulation.seed());
         grid = new GridModel(plant.poi().nominalHz(), plant.poi().nominalV(), simulation.grid(), random.nextLong());
+        breaker = new BreakerModel(grid);
         load = new LoadModel(simulation.loadW(), random.nextLong());
         List<PcsModel> models = new ArrayList<>();
         List<Integer> owners = new ArrayList<>();
@@ -70,6 +73,7 @@ public final class PlantPhysics {
         pcs = models.toArray(PcsModel[]::new);
         blockOfPcs = owners.stream().mapToInt(Integer::intValue).toArray();
         ratedW = sumW;
+        formingRatedW = sumW;
         double rackS = RACK_TICKS * TICK_S * simulation.timeFactor();
         rackSubsteps = (int) Math.ceil(rackS / RACK_STEP_MAX_S);
         rackStep = RackStep.of(rackS / rackSubsteps);
@@ -143,13 +147,18 @@ public final class PlantPhysics {
     }
 
     private void stepGrid() {
-        grid.stepIsland(TICK_S, islandShare());
+        formingRatedW = formingRatedW();
+        grid.formed(formingRatedW > 0);
+        if (!breaker.isSynchronising()) {
+            grid.stepIsland(TICK_S, islandShare());
+        }
         grid.step(TICK_S, exportedW);
+        breaker.step(TICK_S);
         load.step(TICK_S, grid.voltageShare());
         double energyS = TICK_S * simulation.timeFactor();
         double feedersW = feedersW(energyS);
-        double loadW = load.powerW();
-        exportedW = feedersW - ratedW * TRANSFORMER_IDLE_SHARE - loadW;
+        double loadW = grid.isDead() ? 0 : load.powerW();
+        exportedW = grid.isDead() ? 0 : feedersW - ratedW * TRANSFORMER_IDLE_SHARE - loadW;
         // While islanded nothing flows through the open breaker, and what the PCS give is what the island takes.
         double poiW = grid.isIslanded() ? 0 : exportedW;
         double poiVar = grid.isIslanded() ? 0 : interconnectionVar();
@@ -171,9 +180,18 @@ public final class PlantPhysics {
         }
     }
 
-    /** What the load and the losses of an island ask of the PCS, as a share of their rated power. */
+    /** The rated power of all PCS that run: they hold an island up and share what it takes. */
+    private double formingRatedW() {
+        double sumW = 0;
+        for (PcsModel model : pcs) {
+            sumW += model.isRunning() ? model.settings().ratedW() : 0;
+        }
+        return sumW;
+    }
+
+    /** What the load and the losses of an island ask of the PCS that run, as a share of their rated power. */
     private double islandShare() {
-        return ratedW == 0 ? 0 : Math.min(1, (load.powerW() + ratedW * TRANSFORMER_IDLE_SHARE) / ratedW);
+        return formingRatedW == 0 ? 0 : Math.min(1, (load.powerW() + ratedW * TRANSFORMER_IDLE_SHARE) / formingRatedW);
     }
 
     /** Has something happen on the grid or in the load. */
@@ -186,7 +204,7 @@ public final class PlantPhysics {
             } else if (event instanceof PlantEvent.GenerationLoss loss) {
                 grid.loseGeneration(loss.watts(), loss.forS());
             } else if (event instanceof PlantEvent.Island island) {
-                grid.island(island.forS());
+                breaker.openFor(island.forS());
             } else if (event instanceof PlantEvent.JobStart start) {
                 load.startJob(start.job());
             } else if (event instanceof PlantEvent.JobCrash crash) {
@@ -206,9 +224,11 @@ public final class PlantPhysics {
         feeders.step(TICK_S);
         double sumW = 0;
         for (int i = 0; i < feeders.count(); i++) {
-            sumW += feeders.powerW(i);
+            // Without voltage the auxiliaries and the cables take nothing either.
+            double feederW = grid.isDead() ? 0 : feeders.powerW(i);
+            sumW += feederW;
             if (i < feederMeters.length) {
-                feederMeters[i].measure(feeders.powerW(i), feeders.reactiveVar(i), energyS);
+                feederMeters[i].measure(feederW, grid.isDead() ? 0 : feeders.reactiveVar(i), energyS);
             }
         }
         return sumW;
@@ -266,11 +286,16 @@ public final class PlantPhysics {
         return grid;
     }
 
+    /** The breaker between the plant's bus and the grid; it is there whether or not a device of the plant shows it. */
+    public BreakerModel breaker() {
+        return breaker;
+    }
+
     public LoadModel load() {
         return load;
     }
 
-    /** The lock of everything that is not an island: grid, load, meter, blocks. */
+    /** The lock of everything that is not an island: grid, breaker, load, meter, blocks. */
     public Object gridLock() {
         return gridLock;
     }

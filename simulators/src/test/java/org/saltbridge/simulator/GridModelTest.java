@@ -71,16 +71,30 @@ class GridModelTest {
     @Test
     void anIslandComesBackOnlyWhenItsFrequencyIsTheGrids() {
         GridModel grid = grid(SimulationConfig.Grid.Model.STEADY);
-        grid.island(1);
-        for (double t = 0; t < 1; t += STEP_S) {
+        BreakerModel breaker = new BreakerModel(grid);
+        breaker.openFor(1);
+        for (int i = 0; i < 99; i++) {
             grid.stepIsland(STEP_S, 0.5);
             grid.step(STEP_S, 0);
+            breaker.step(STEP_S);
         }
         assertTrue(grid.isIslanded());
-        assertTrue(grid.frequencyHz() < 59.8, "the load pulls it down");
-        after(grid, 10);
+        double lowHz = grid.frequencyHz();
+        assertTrue(lowHz < 59.8, "the load pulls it down");
+        // Back at 0.1 Hz/s: not a moment before it is in step, nor long after.
+        double inStepS = (60 - lowHz) / 0.1;
+        after(grid, breaker, inStepS - 0.02);
+        assertTrue(grid.isIslanded());
+        after(grid, breaker, 0.05);
         assertFalse(grid.isIslanded());
         assertEquals(60, grid.frequencyHz(), 1e-9);
+    }
+
+    private static void after(GridModel grid, BreakerModel breaker, double seconds) {
+        for (int i = 0; i < Math.round(seconds / STEP_S); i++) {
+            grid.step(STEP_S, 0);
+            breaker.step(STEP_S);
+        }
     }
 
     private static double after(GridModel grid, double seconds) {

@@ -87,7 +87,7 @@ class PlantPhysicsTest {
         physics.load().crashJob(0);
         run(physics, 1);
         assertTrue(physics.meter().powerW() < -1e6, "fed by the grid");
-        physics.grid().island(5);
+        physics.breaker().openFor(5);
         run(physics, 3);
         assertEquals(0, physics.meter().powerW(), "no power");
         assertEquals(0, physics.meter().voltageV(), "nor voltage behind the breaker");
