@@ -1,6 +1,7 @@
 package org.saltbridge.simulator;
 
 import org.saltbridge.config.FaultMode;
+import org.saltbridge.config.SequenceDef;
 
 /** What a device does with what is written to it; called under the lock of the device's island. */
 interface CommandTarget {
@@ -20,7 +21,7 @@ interface CommandTarget {
     default void onFault(FaultMode mode, boolean isOn, double parameter) {}
 
     /**
-     * A PCS: power, reactive power, start, stop.
+     * A PCS: power, reactive power, start, black start, stop.
      *
      * @param isOffWhenStopped whether it then goes off, rather than to standby, and has to be woken before it starts.
      */
@@ -42,16 +43,20 @@ interface CommandTarget {
 
             @Override
             public void onSequence(String name) {
-                if (name.equals("start")) {
-                    pcs.start();
-                } else if (name.equals("stop")) {
-                    pcs.stop(isOffWhenStopped);
+                switch (name) {
+                    case SequenceDef.START -> pcs.start();
+                    case SequenceDef.STOP -> pcs.stop(isOffWhenStopped);
+                    case SequenceDef.BLACK_START -> pcs.blackStart();
+                    default -> {
+                        // A sequence that this PCS does not know does nothing.
+                        return;
+                    }
                 }
             }
 
             @Override
             public void onPreparation(String name) {
-                if (name.equals("start")) {
+                if (name.equals(SequenceDef.START) || name.equals(SequenceDef.BLACK_START)) {
                     pcs.wake();
                 }
             }
@@ -68,6 +73,20 @@ interface CommandTarget {
                         // A fault of the link or the registers leaves the machine alone.
                         return;
                     }
+                }
+            }
+        };
+    }
+
+    /** A breaker: its start closes it, its stop opens it. */
+    static CommandTarget of(BreakerModel breaker) {
+        return new CommandTarget() {
+            @Override
+            public void onSequence(String name) {
+                if (name.equals(SequenceDef.START)) {
+                    breaker.close();
+                } else if (name.equals(SequenceDef.STOP)) {
+                    breaker.open();
                 }
             }
         };

@@ -17,6 +17,7 @@ final class ModelPoints {
     static final Map<String, ToDoubleFunction<RackModel>> RACK = rack();
     static final Map<String, ToDoubleFunction<MeterModel>> METER = meter();
     static final Map<String, ToDoubleFunction<BlockModel>> BLOCK = block();
+    static final Map<String, ToDoubleFunction<BreakerModel>> BREAKER = breaker();
 
     private ModelPoints() {}
 
@@ -164,6 +165,20 @@ final class ModelPoints {
         points.put("STMP1/Tmp", BlockModel::ambientC);
         points.put("ZAUX1/Watt", BlockModel::auxiliaryW);
         points.put("XCBR1/Pos", block -> block.isBreakerClosed() ? 2 : 1);
+        return Map.copyOf(points);
+    }
+
+    /** Side 1 is the plant's, side 2 the grid's. */
+    private static Map<String, ToDoubleFunction<BreakerModel>> breaker() {
+        Map<String, ToDoubleFunction<BreakerModel>> points = new HashMap<>();
+        points.put("XCBR1/Pos", breaker -> breaker.position().ordinal());
+        points.put("XCBR1/Loc", flag(BreakerModel::isLocal));
+        points.put("XCBR1/OpCnt", BreakerModel::operations);
+        points.put("RSYN1/Rel", flag(BreakerModel::isReleased));
+        points.put("MMXU1/PPV", BreakerModel::busV);
+        points.put("MMXU1/Hz", BreakerModel::busHz);
+        points.put("MMXU2/PPV", BreakerModel::gridV);
+        points.put("MMXU2/Hz", BreakerModel::gridHz);
         return Map.copyOf(points);
     }
 

@@ -77,6 +77,15 @@ public final class PlantSimulator implements AutoCloseable {
         for (int i = 0; i < plant.feederDeviceIndexes().size(); i++) {
             addMeter(plant.feederDeviceIndexes().get(i), physics.feederMeter(i));
         }
+        if (poi.breakerDeviceIndex() >= 0) {
+            DeviceConfig relay = plant.devices().get(poi.breakerDeviceIndex());
+            BreakerModel breaker = physics.breaker();
+            add(relay, ModelPoints.BREAKER, breaker, physics.gridLock(), CommandTarget.of(breaker));
+        }
+        addBlocks();
+    }
+
+    private void addBlocks() {
         int pcsIndex = 0;
         for (int b = 0; b < plant.blocks().size(); b++) {
             BlockConfig block = plant.blocks().get(b);
