@@ -45,7 +45,7 @@ class SimulatorMainTest {
         String file = script("faults:\n  - { device: all, mode: silent }\n");
         assertEquals(0, run("small", "--modbus-port", "0", "--faults", file, "--control", "0", "--for", "1"));
         assertTrue(out.toString().contains("control http://127.0.0.1:"), out.toString());
-        assertTrue(out.toString().contains("simulating 49 devices on 127.0.0.1:"), out.toString());
+        assertTrue(out.toString().contains("simulating 50 devices on 127.0.0.1:"), out.toString());
     }
 
     @Test
