@@ -89,6 +89,12 @@ final class DeviceSequences {
         return stop != null && stop.isEndReached(reader);
     }
 
+    /** Whether a PCS says that it does not run: it stands, or has tripped with the grid. */
+    boolean isAtRest(int pcs, PlantImage.Reader reader) {
+        SequencePlan start = starts[pcs];
+        return start != null && start.isEndAway(reader);
+    }
+
     /** The operation that a unit goes through now, or null. */
     @Nullable
     Command operationOf(int unit) {

@@ -64,6 +64,13 @@ final class SequencePlan {
         return last >= 0 && isExpected(last, reader.sequenceState(unit, firstStep + last));
     }
 
+    /** Whether the device says that it is somewhere else than where this sequence ends; not so when it says nothing. */
+    boolean isEndAway(PlantImage.Reader reader) {
+        int last = size() - 1;
+        double state = last < 0 ? Double.NaN : reader.sequenceState(unit, firstStep + last);
+        return !Double.isNaN(state) && !isExpected(last, state);
+    }
+
     /** Whether a state is one that must follow a step; NaN is none. */
     boolean isExpected(int step, double state) {
         for (double one : expected[step]) {

@@ -97,7 +97,7 @@ final class SwitchingInterlocks {
     private boolean isDeadAndAlone(int pcs, PlantImage image, PlantImage.Reader reader, long nowNs) {
         return image.breakerPosition == BreakerPoints.OPEN
                 && image.busV < deadV
-                && sequences.isStopped(pcs, reader)
+                && sequences.isAtRest(pcs, reader)
                 && !isBusBeingEnergised(pcs, nowNs);
     }
 

@@ -177,6 +177,7 @@ class BreakerAndBlackStartTest {
         "1,   0,     4, false, PCS runs",
         "1,   0,   NaN, false, its state not known",
         "1,   3449,  1, true,  dark",
+        "1,   0,     7, true,  dark and the PCS has tripped with the grid",
     })
     void aBusIsEnergisedOnlyWhereItIsCertainlyDark(
             double position, double volts, double pcsState, boolean allowed, String why) {
