@@ -97,18 +97,9 @@ final class PlantReader {
         double ratedW = section.quantity("rated", Quantity.POWER_W, 0);
         int meter = placer.add(
                 new DevicePlacer.Place(section.section("meter"), DeviceRole.POI_METER, "Plant/POI", 0, 0, Map.of()));
-        int checkMeter = section.has("checkMeter")
-                ? placer.add(new DevicePlacer.Place(
-                        section.section("checkMeter"), DeviceRole.CHECK_METER, "Plant/POI/CheckMeter", 0, 0, Map.of()))
-                : -1;
-        int loadMeter = section.has("loadMeter")
-                ? placer.add(new DevicePlacer.Place(
-                        section.section("loadMeter"), DeviceRole.LOAD_METER, "Plant/Load", 0, 0, Map.of()))
-                : -1;
-        int breaker = section.has("breaker")
-                ? placer.add(new DevicePlacer.Place(
-                        section.section("breaker"), DeviceRole.POI_BREAKER, "Plant/POI/Breaker", 0, 0, Map.of()))
-                : -1;
+        int checkMeter = addIfGiven(section, "checkMeter", DeviceRole.CHECK_METER, "Plant/POI/CheckMeter");
+        int loadMeter = addIfGiven(section, "loadMeter", DeviceRole.LOAD_METER, "Plant/Load");
+        int breaker = addIfGiven(section, "breaker", DeviceRole.POI_BREAKER, "Plant/POI/Breaker");
         return new PoiConfig(
                 ratedW,
                 section.quantity("exportLimit", Quantity.POWER_W, ratedW),
@@ -120,6 +111,10 @@ final class PlantReader {
                 checkMeter,
                 loadMeter,
                 breaker);
+    }
+
+    private int addIfGiven(Section poi, String key, DeviceRole role, String path) {
+        return poi.has(key) ? placer.add(new DevicePlacer.Place(poi.section(key), role, path, 0, 0, Map.of())) : -1;
     }
 
     private List<Integer> feeders(Section section) {

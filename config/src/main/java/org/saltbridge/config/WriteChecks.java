@@ -35,6 +35,9 @@ final class WriteChecks {
         }
         checkHeartbeats(root.section("heartbeats"));
         checkSequences(root.section("sequences"));
+        if (profile.role() == DeviceRole.POI_BREAKER) {
+            checkBreaker(root.section("sequences"));
+        }
     }
 
     private void checkSetpoint(Section section, SetpointDef setpoint) {
@@ -209,7 +212,6 @@ final class WriteChecks {
         int sequence = 0;
         for (String name : sequences.keys()) {
             List<Section> steps = sequences.items(name);
-            checkRelease(sequences, name);
             for (int i = 0; i < steps.size(); i++) {
                 if (steps.get(i).isSound()) {
                     checkStep(
@@ -221,12 +223,17 @@ final class WriteChecks {
         }
     }
 
-    private void checkRelease(Section sequences, String name) {
-        if (profile.role() == DeviceRole.POI_BREAKER
-                && name.equals(SequenceDef.START)
-                && profile.registerOf(BreakerPoints.RELEASED) == null) {
+    /** What the interlocks cannot do without. */
+    private void checkBreaker(Section sequences) {
+        if (profile.registerOf(BreakerPoints.POSITION) == null) {
+            root.error(
+                    "registers",
+                    "whether the grid is there is seen at the breaker, but no register shows \""
+                            + BreakerPoints.POSITION + "\"");
+        }
+        if (sequences.has(SequenceDef.START) && profile.registerOf(BreakerPoints.RELEASED) == null) {
             sequences.error(
-                    name,
+                    SequenceDef.START,
                     "a breaker is closed only while its relay releases it, but no register shows \""
                             + BreakerPoints.RELEASED + "\"");
         }

@@ -429,13 +429,16 @@ class BadProfileTest {
     }
 
     @Test
-    void aBreakerIsNotClosedWithoutARelease() throws IOException {
+    void aBreakerTellsWhereItStandsAndWhenItMayBeClosed() throws IOException {
         Path relay = profiles().resolve("site-pcs.yaml");
         Files.writeString(relay, PROFILE.replace("role: pcs", "role: breaker"));
         assertEquals(
-                relay + ":29:3: error: a breaker is closed only while its relay releases it, but no register shows"
-                        + " \"RSYN1/Rel\"",
-                readPlant().problems().get(0).toString());
+                List.of(
+                        relay + ":9:1: error: whether the grid is there is seen at the breaker, but no register shows"
+                                + " \"XCBR1/Pos\"",
+                        relay + ":29:3: error: a breaker is closed only while its relay releases it, but no register"
+                                + " shows \"RSYN1/Rel\""),
+                readPlant().problems().stream().map(Object::toString).limit(2).toList());
     }
 
     private Path profiles() throws IOException {
