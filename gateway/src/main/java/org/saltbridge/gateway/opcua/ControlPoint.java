@@ -136,8 +136,9 @@ final class ControlPoint {
                 labels));
     }
 
-    private static List<EnumLabel> operationsOf(DeviceProfile pcs) {
-        if (pcs.sequence(SequenceDef.BLACK_START) == null) {
+    /** Only where the breaker tells that the grid is away can a bus be known to be dead. */
+    private static List<EnumLabel> operationsOf(DeviceProfile pcs, PlantConfig plant) {
+        if (pcs.sequence(SequenceDef.BLACK_START) == null || plant.poi().breakerDeviceIndex() < 0) {
             return PCS_OPERATIONS;
         }
         List<EnumLabel> all = new ArrayList<>(PCS_OPERATIONS);
@@ -172,7 +173,7 @@ final class ControlPoint {
                 all.add(new ControlPoint(node + "/VArSpt", Command.Kind.PCS_REACTIVE_POWER, index, -va, va));
                 all.add(plantControl(pcs, node, index));
                 DeviceConfig device = plant.devices().get(pcs.deviceIndex());
-                List<EnumLabel> operations = operationsOf(device.profile());
+                List<EnumLabel> operations = operationsOf(device.profile(), plant);
                 addOperation(device, "/DSTO1/DEROpStCtl", Command.Kind.PCS_OPERATION, index, operations, all);
                 index++;
             }

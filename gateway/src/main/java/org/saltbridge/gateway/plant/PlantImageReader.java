@@ -33,6 +33,8 @@ public final class PlantImageReader implements PlantImage.Reader {
     private final int breakerLocal;
     private final int closingReleased;
     private final int busV;
+    /** The breaker was open when its relay knew it last: neither its silence nor its doubt ends an island. */
+    private boolean wasOpen;
     /** The point that each step of the sequences waits for, by unit. */
     private final int[][] sequenceState;
 
@@ -125,14 +127,16 @@ public final class PlantImageReader implements PlantImage.Reader {
         into.plantSocPercent = inputs.subNormal(plantSoc);
         readBreaker(into);
         double state = inputs.good(islandState);
-        into.islanded = state == LOCAL_ISLAND
-                || state == ISLANDED_AT_PCC
-                || into.breakerPosition == BreakerPoints.OPEN
-                || islanded * 2 > inputs.count;
+        into.islanded = state == LOCAL_ISLAND || state == ISLANDED_AT_PCC || wasOpen || islanded * 2 > inputs.count;
     }
 
     private void readBreaker(PlantImage into) {
         into.breakerPosition = inputs.good(breakerPosition);
+        if (into.breakerPosition == BreakerPoints.OPEN) {
+            wasOpen = true;
+        } else if (into.breakerPosition == BreakerPoints.CLOSED) {
+            wasOpen = false;
+        }
         into.breakerRemote = breakerLocal < 0 || inputs.good(breakerLocal) == 0;
         into.closingReleased = inputs.good(closingReleased) == 1;
         into.busV = inputs.good(busV);

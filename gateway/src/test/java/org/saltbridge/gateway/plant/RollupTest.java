@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.saltbridge.adapter.DeviceState;
 import org.saltbridge.adapter.Quality;
+import org.saltbridge.config.BreakerPoints;
 import org.saltbridge.config.ConfigReader;
 import org.saltbridge.config.DeviceConfig;
 import org.saltbridge.config.DeviceRole;
@@ -216,6 +217,29 @@ class RollupTest {
         assertFalse(image.ready[0], "standby does not follow setpoints");
         assertFalse(image.ready[1], "a frozen state is no state");
         assertEquals(0, image.availableDischargeW[0]);
+    }
+
+    @Test
+    void anIslandEndsOnlyWhenTheBreakerSaysThatItIsClosed() {
+        PlantImage image = new PlantImage(2);
+        PlantImageReader reader = new PlantImageReader(plant, catalog, table, states, trigger);
+        String position = "Plant/POI/Breaker/XCBR1/Pos";
+        reader.read(image, 0);
+        assertFalse(image.islanded, "not known yet");
+        give(position, BreakerPoints.OPEN);
+        reader.read(image, 0);
+        assertTrue(image.islanded);
+
+        give(position, BreakerPoints.OPEN, Quality.NO_COMMUNICATION, 2_000);
+        reader.read(image, 0);
+        assertTrue(Double.isNaN(image.breakerPosition), "nothing is switched on a position that is not known");
+        assertTrue(image.islanded, "its relay is silent");
+        give(position, 0);
+        reader.read(image, 0);
+        assertTrue(image.islanded, "it moves");
+        give(position, BreakerPoints.CLOSED);
+        reader.read(image, 0);
+        assertFalse(image.islanded);
     }
 
     @Test
