@@ -47,15 +47,9 @@ class BankOperationTest {
     private static final int CONNECTED = 3;
     private static final int DISCONNECTED = 1;
     private static final int BLOCKED_BY_INTERLOCKING = 10;
-    private static final long HINT_MS = 70_000;
 
     @TempDir
     Path folder;
-
-    private static CallMethodResult operate(UtilityClient client, String object, int value) throws Exception {
-        assertEquals(StatusCode.GOOD, client.select(object).getStatusCode());
-        return client.operate(object, value, 1, HINT_MS);
-    }
 
     @Test
     void aBankIsDisconnectedOnlyBehindAStoppedPcs() throws Exception {
@@ -66,23 +60,26 @@ class BankOperationTest {
             UtilityClient dispatcher = plant.connect("dispatcher");
             assertEquals(StatusCode.GOOD, dispatcher.write(SETPOINT + "/ctlVal", 50_000.0));
 
-            CallMethodResult underLoad = operate(engineer, BANK_OPERATION, DISCONNECT);
+            CallMethodResult underLoad = engineer.selectAndOperate(BANK_OPERATION, DISCONNECT);
 
             assertEquals(StatusCodes.Bad_InvalidState, underLoad.getStatusCode().value());
             assertEquals(BLOCKED_BY_INTERLOCKING, underLoad.getOutputArguments()[0].getValue());
             assertEquals(
                     0, plant.simulator.writeLog(BANK).entriesTo(BANK_ADDRESS).size());
 
-            assertEquals(StatusCode.GOOD, operate(engineer, PCS_OPERATION, STOP).getStatusCode());
+            assertEquals(
+                    StatusCode.GOOD,
+                    engineer.selectAndOperate(PCS_OPERATION, STOP).getStatusCode());
             Until.within(
                     5_000, "no power is measured", () -> Math.abs(dispatcher.number(PCS1 + "/MMXU1/TotW")) < 1_000);
             assertEquals(
                     StatusCode.GOOD,
-                    operate(engineer, BANK_OPERATION, DISCONNECT).getStatusCode());
+                    engineer.selectAndOperate(BANK_OPERATION, DISCONNECT).getStatusCode());
             assertEquals(DISCONNECTED, dispatcher.number(BANK_STATE));
 
             assertEquals(
-                    StatusCode.GOOD, operate(engineer, BANK_OPERATION, CONNECT).getStatusCode());
+                    StatusCode.GOOD,
+                    engineer.selectAndOperate(BANK_OPERATION, CONNECT).getStatusCode());
             assertEquals(CONNECTED, dispatcher.number(BANK_STATE));
             assertEquals(
                     2, plant.simulator.writeLog(BANK).entriesTo(BANK_ADDRESS).size(), "each written once");

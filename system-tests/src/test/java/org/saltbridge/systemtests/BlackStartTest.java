@@ -34,7 +34,6 @@ class BlackStartTest {
     private static final int STOP = 9;
     private static final int BLACK_START = -1;
     private static final int BLOCKED_BY_INTERLOCKING = 10;
-    private static final long HINT_MS = 60_000;
 
     /** Where the generic relay takes 1 to open and 2 to close. */
     private static final int SWITCH_ADDRESS = 100;
@@ -58,18 +57,13 @@ class BlackStartTest {
         plant.close();
     }
 
-    private CallMethodResult operate(String object, int value) throws Exception {
-        assertEquals(StatusCode.GOOD, engineer.select(object).getStatusCode());
-        return engineer.operate(object, value, 1, HINT_MS);
-    }
-
     private void done(String object, int value) throws Exception {
-        CallMethodResult result = operate(object, value);
+        CallMethodResult result = engineer.selectAndOperate(object, value);
         assertEquals(StatusCode.GOOD, result.getStatusCode(), object + " " + List.of(result.getOutputArguments()));
     }
 
     private void interlocked(String object, int value) throws Exception {
-        CallMethodResult result = operate(object, value);
+        CallMethodResult result = engineer.selectAndOperate(object, value);
         assertEquals(StatusCodes.Bad_InvalidState, result.getStatusCode().value());
         assertEquals(BLOCKED_BY_INTERLOCKING, result.getOutputArguments()[0].getValue());
     }

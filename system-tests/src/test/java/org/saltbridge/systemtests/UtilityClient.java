@@ -48,6 +48,9 @@ final class UtilityClient implements AutoCloseable {
     /** Part 4 §7.32: asks for additional information for each operation. */
     private static final int OPERATION_ADDITIONAL_INFO = 0x80;
 
+    /** Longer than any operation of the simulated devices. */
+    private static final long OPERATION_HINT_MS = 60_000;
+
     private final OpcUaClient client;
     private final int namespace;
 
@@ -176,6 +179,12 @@ final class UtilityClient implements AutoCloseable {
         CallMethodRequest call = new CallMethodRequest(id(object), id(object + "/Operate"), arguments);
         CompletableFuture<?> answer = client.sendRequestAsync(new CallRequest(header, new CallMethodRequest[] {call}));
         return ((CallResponse) answer.get(hintMs, TimeUnit.MILLISECONDS)).getResults()[0];
+    }
+
+    /** Selects at the equipment and operates, with a client that waits for a minute. */
+    CallMethodResult selectAndOperate(String object, Object value) throws Exception {
+        CallMethodResult selected = select(object);
+        return selected.getStatusCode().isGood() ? operate(object, value, 1, OPERATION_HINT_MS) : selected;
     }
 
     /** Calls {@code Operate} with any arguments. */

@@ -112,10 +112,19 @@ final class DispatchPlants {
         }
         PcsConfig withBanks =
                 new PcsConfig(pcs.id(), pcs.path(), pcs.deviceIndex(), pcs.ratedW(), pcs.ratedVa(), true, banks);
+        return with(
+                plant,
+                plant.poi(),
+                devices,
+                List.of(new BlockConfig("B001", "Plant/Blocks/B001", -1, List.of(withBanks))));
+    }
+
+    private static PlantConfig with(
+            PlantConfig plant, PoiConfig poi, List<DeviceConfig> devices, List<BlockConfig> blocks) {
         return new PlantConfig(
                 plant.id(),
                 plant.name(),
-                plant.poi(),
+                poi,
                 plant.dispatch(),
                 plant.control(),
                 plant.opcua(),
@@ -124,7 +133,7 @@ final class DispatchPlants {
                 plant.endpoints(),
                 devices,
                 List.of(),
-                List.of(new BlockConfig("B001", "Plant/Blocks/B001", -1, List.of(withBanks))));
+                blocks);
     }
 
     /** Two PCS that can start a dead bus, and the breaker of the POI as device 2. */
@@ -144,29 +153,18 @@ final class DispatchPlants {
         List<DeviceConfig> devices = new ArrayList<>(plant.devices());
         devices.add(new DeviceConfig(2, "Plant/POI/Breaker", DeviceRole.POI_BREAKER, relay, 0, 1));
         PoiConfig poi = plant.poi();
-        return new PlantConfig(
-                plant.id(),
-                plant.name(),
-                new PoiConfig(
-                        poi.ratedW(),
-                        poi.exportLimitW(),
-                        poi.importLimitW(),
-                        poi.reactiveLimitVar(),
-                        poi.nominalHz(),
-                        poi.nominalV(),
-                        -1,
-                        -1,
-                        -1,
-                        2),
-                plant.dispatch(),
-                plant.control(),
-                plant.opcua(),
-                plant.http(),
-                plant.simulation(),
-                plant.endpoints(),
-                devices,
-                List.of(),
-                plant.blocks());
+        PoiConfig withBreaker = new PoiConfig(
+                poi.ratedW(),
+                poi.exportLimitW(),
+                poi.importLimitW(),
+                poi.reactiveLimitVar(),
+                poi.nominalHz(),
+                poi.nominalV(),
+                -1,
+                -1,
+                -1,
+                2);
+        return with(plant, withBreaker, devices, plant.blocks());
     }
 
     private static SetpointDef setpoint(String point, Unit unit, int address) {
