@@ -157,7 +157,7 @@ public final class GatewayAssembly implements GatewayStarter.Running {
     public void start() throws IOException {
         journal.start(firstEvents);
         fieldBus.start();
-        opcua.restoreModes(dispatchLoop::restore);
+        opcua.restore(dispatchLoop);
         dispatchThread.start(dispatchLoop);
         publisher.start(() -> rollup.run(System.currentTimeMillis()), this::publish);
         opcua.start();

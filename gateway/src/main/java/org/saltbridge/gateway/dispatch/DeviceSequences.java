@@ -131,7 +131,8 @@ final class DeviceSequences {
             throw new IllegalStateException("refused before");
         }
         Place earlier = places[unit];
-        if (earlier != null) {
+        if (earlier != null && earlier.command != null) {
+            noteActing(unit, earlier.command, runners[unit].stepDeadlineNs(nowNs));
             leave(unit);
             tracker.end(earlier, CommandResult.SUPERSEDED, 0, nowNs);
         }
@@ -226,13 +227,34 @@ final class DeviceSequences {
     private void fail(int unit, Command command, CommandResult why, long nowNs) {
         SequenceRunner runner = runners[unit];
         command.stepFailed(units.device(unit), why, runner.exceptionCode(), runner.stepNumber());
-        if (interlocks.isHazard(command) && runner.mayHaveActed()) {
-            actingUntilNs[unit] = runner.stepDeadlineNs(nowNs);
-        }
+        noteActing(unit, command, runner.stepDeadlineNs(nowNs));
         if (units.isPcs(unit) && control.held[unit] != wasHeld[unit] && !runner.mayHaveActed()) {
             // It was never stopped, or never started: it goes on as before.
             control.held[unit] = wasHeld[unit];
             writer.leave(unit);
+        }
+    }
+
+    /** A command ends without its device: others have to wait for what it may still do. */
+    private void noteActing(int unit, Command command, long untilNs) {
+        if (interlocks.isHazard(command) && runners[unit].mayHaveActed()) {
+            actingUntilNs[unit] = untilNs;
+        }
+    }
+
+    /**
+     * An operation of the run before, oldest first: what it may have set going keeps others out as if there had been no
+     * restart. How far it had come is not known, so that it counts as begun now.
+     */
+    void onEarlier(Command command, long nowNs) {
+        SequencePlan plan = planOf(command);
+        if (plan == null) {
+            return;
+        }
+        if (command.result() == CommandResult.CONFIRMED) {
+            actingUntilNs[units.of(command)] = NEVER;
+        } else if (interlocks.isHazard(command) && command.result().mayHaveActed()) {
+            actingUntilNs[units.of(command)] = nowNs + plan.timeoutNs();
         }
     }
 

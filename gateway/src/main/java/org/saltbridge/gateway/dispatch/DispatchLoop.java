@@ -3,6 +3,8 @@ package org.saltbridge.gateway.dispatch;
 import static org.saltbridge.gateway.dispatch.PcsControl.ACTIVE;
 import static org.saltbridge.gateway.dispatch.PcsControl.REACTIVE;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.saltbridge.adapter.SetpointPort;
 import org.saltbridge.adapter.WriteResult;
@@ -12,6 +14,7 @@ import org.saltbridge.gateway.command.Command;
 import org.saltbridge.gateway.command.CommandInbox;
 import org.saltbridge.gateway.command.CommandListener;
 import org.saltbridge.gateway.command.CommandResult;
+import org.saltbridge.gateway.command.RestartListener;
 import org.saltbridge.gateway.dispatch.CommandTracker.Place;
 import org.saltbridge.gateway.plant.DerivedPoints;
 import org.saltbridge.gateway.plant.DispatchStatus;
@@ -23,7 +26,7 @@ import org.saltbridge.gateway.plant.PlantImage;
  * <p>A deterministic function of its inputs, with the time handed in. Before the first command for a PCS, or the first
  * function that asks for power, nothing is written to it: a restart adopts what the devices have accepted.
  */
-public final class DispatchLoop {
+public final class DispatchLoop implements RestartListener {
     private static final int COMMANDS_PER_TURN_MAX = 1024;
     private static final int RESULTS_PER_TURN_MAX = 4096;
 
@@ -43,6 +46,8 @@ public final class DispatchLoop {
     private final WriteResultSink resultHandler = this::onWriteResult;
     private final boolean readOnly;
     private final long tickNs;
+    /** Operations of the run before; empty from the first turn on. */
+    private final List<Command> earlier = new ArrayList<>();
 
     private long nowNs;
     private boolean imageRead;
@@ -100,16 +105,18 @@ public final class DispatchLoop {
         return work;
     }
 
-    /**
-     * Before the first turn: something is controlled as it was before the last end of the gateway. No device is asked. A
-     * {@link org.saltbridge.gateway.command.ModeListener}.
-     */
-    public void restore(Command.Kind kind, int index, int value) {
+    @Override
+    public void onMode(Command.Kind kind, int index, int value) {
         if (kind == Command.Kind.PCS_OPERATION) {
             control.held[index] = value == Command.STOP;
         } else {
             setMode(kind, index, value);
         }
+    }
+
+    @Override
+    public void onEarlier(Command operation) {
+        earlier.add(operation);
     }
 
     private void begin(long nowNs) {
@@ -118,6 +125,8 @@ public final class DispatchLoop {
         lostSeen = false;
         if (!started) {
             started = true;
+            earlier.forEach(operation -> sequences.onEarlier(operation, nowNs));
+            earlier.clear();
             nextTickNs = nowNs;
             earliestDeadlineNs = nowNs + Long.MAX_VALUE / 2;
         }

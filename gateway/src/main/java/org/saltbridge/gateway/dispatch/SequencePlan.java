@@ -1,6 +1,7 @@
 package org.saltbridge.gateway.dispatch;
 
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.saltbridge.config.DeviceProfile;
 import org.saltbridge.config.RegisterDef;
@@ -56,6 +57,11 @@ final class SequencePlan {
         RegisterDef register = profile.registerOf(point);
         long periodNs = register == null ? 0 : profile.pollMs().getOrDefault(register.poll(), 0) * 1_000_000L;
         return Math.max(FRESH_NS_MIN, periodNs * 3 / 2);
+    }
+
+    /** So long all steps may take together, nanoseconds. */
+    long timeoutNs() {
+        return LongStream.of(timeoutNs).sum();
     }
 
     /** Whether the device says that it is where this sequence ends. */

@@ -133,7 +133,7 @@ public final class Journal implements AutoCloseable {
             List<JournalEntry> first = new ArrayList<>(events);
             first.addAll(JournalRecovery.interrupted(found.open(), recent, now));
             turns.begin(first);
-            recovered = found.modes();
+            recovered = found.lasting();
             loop = turns;
             return turns;
         } catch (IOException | RuntimeException e) {

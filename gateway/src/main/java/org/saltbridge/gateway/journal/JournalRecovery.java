@@ -29,15 +29,15 @@ import org.slf4j.LoggerFactory;
 final class JournalRecovery {
     private static final Logger LOG = LoggerFactory.getLogger(JournalRecovery.class);
 
-    private static final Set<String> MODES = Arrays.stream(Command.Kind.values())
-            .filter(Command.Kind::isMode)
+    private static final Set<String> LASTING = Arrays.stream(Command.Kind.values())
+            .filter(kind -> kind.isMode() || kind.isOperation())
             .map(Enum::name)
             .collect(Collectors.toUnmodifiableSet());
 
     private final RecentCommands recent;
     private final long nowEpochMs;
     private final Map<Long, JournalRecord> open = new LinkedHashMap<>();
-    private final List<RecoveredCommand> modes = new ArrayList<>();
+    private final List<RecoveredCommand> lasting = new ArrayList<>();
 
     private JournalRecovery(RecentCommands recent, long nowEpochMs) {
         this.recent = recent;
@@ -48,9 +48,9 @@ final class JournalRecovery {
      * What a start goes on from.
      *
      * @param open receipts of commands without an outcome, oldest first.
-     * @param modes commands that changed how something is controlled, oldest first, open ones last.
+     * @param lasting commands that changed how something is controlled or switched, oldest first, open ones last.
      */
-    record Found(JournalCheck check, List<JournalRecord> open, List<RecoveredCommand> modes) {
+    record Found(JournalCheck check, List<JournalRecord> open, List<RecoveredCommand> lasting) {
         SegmentWriter.End end() {
             return new SegmentWriter.End(check.lastSequence(), check.lastHash());
         }
@@ -73,8 +73,8 @@ final class JournalRecovery {
             cutOff(check.torn());
         }
         removeLastIfEmpty(all);
-        open.values().forEach(receipt -> addMode(receipt, CommandOutcome.bare(CommandResult.INTERRUPTED, 0)));
-        return new Found(check, List.copyOf(open.values()), List.copyOf(modes));
+        open.values().forEach(receipt -> addLasting(receipt, CommandOutcome.bare(CommandResult.INTERRUPTED, 0)));
+        return new Found(check, List.copyOf(open.values()), List.copyOf(lasting));
     }
 
     /** The segments from the one that holds the first needed record. */
@@ -100,15 +100,15 @@ final class JournalRecovery {
             if (receipt != null) {
                 CommandOutcome outcome = outcome(record);
                 remember(receipt, outcome);
-                addMode(receipt, outcome);
+                addLasting(receipt, outcome);
             }
         }
     }
 
-    private void addMode(JournalRecord receipt, @Nullable CommandOutcome outcome) {
-        boolean isMode = MODES.contains(receipt.text("kind"));
-        if (isMode && outcome != null) {
-            modes.add(new RecoveredCommand(receipt.text("path"), receipt.real("value"), outcome));
+    private void addLasting(JournalRecord receipt, @Nullable CommandOutcome outcome) {
+        boolean isLasting = LASTING.contains(receipt.text("kind"));
+        if (isLasting && outcome != null) {
+            lasting.add(new RecoveredCommand(receipt.text("path"), receipt.real("value"), outcome));
         }
     }
 

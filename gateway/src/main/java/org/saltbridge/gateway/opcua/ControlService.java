@@ -21,7 +21,7 @@ import org.saltbridge.config.PlantConfig;
 import org.saltbridge.gateway.command.Command;
 import org.saltbridge.gateway.command.CommandInbox;
 import org.saltbridge.gateway.command.CommandResult;
-import org.saltbridge.gateway.command.ModeListener;
+import org.saltbridge.gateway.command.RestartListener;
 import org.saltbridge.gateway.journal.CommandOutcome;
 import org.saltbridge.gateway.journal.CommandRequest;
 import org.saltbridge.gateway.journal.Journal;
@@ -380,14 +380,11 @@ final class ControlService {
      * Before dispatch starts: everything is under control as it was before the last end. Stops that the end cut short count
      * as carried out, because the device may have taken them.
      */
-    void restoreModes(ModeListener dispatch) {
+    void restore(RestartListener dispatch) {
         for (RecoveredCommand command : journal.recovered()) {
             ControlPoint control = byPath.get(command.path());
-            if (control != null && control.isKept()) {
-                int mode = control.modeAfter(command.value(), command.outcome());
-                if (mode != ControlPoint.MODE_AS_BEFORE) {
-                    keep(control, mode);
-                }
+            if (control != null) {
+                restore(control, command, dispatch);
             }
         }
         modes.all().forEach((path, value) -> {
@@ -399,6 +396,18 @@ final class ControlService {
                 dispatch.onMode(control.kind(), control.pcsIndex(), value);
             }
         });
+    }
+
+    private void restore(ControlPoint control, RecoveredCommand command, RestartListener dispatch) {
+        int mode = control.modeAfter(command.value(), command.outcome());
+        if (control.isKept() && mode != ControlPoint.MODE_AS_BEFORE) {
+            keep(control, mode);
+        }
+        if (control.kind().isOperation()) {
+            Command operation = new Command(
+                    control.kind(), control.pcsIndex(), command.value(), 0, 0, ended -> dispatch.onEarlier(ended));
+            operation.end(command.outcome().result(), command.outcome().achievable(), 0);
+        }
     }
 
     // ---- execution

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 import org.saltbridge.config.OpcUaConfig;
 import org.saltbridge.config.PlantConfig;
 import org.saltbridge.gateway.command.CommandInbox;
-import org.saltbridge.gateway.command.ModeListener;
+import org.saltbridge.gateway.command.RestartListener;
 import org.saltbridge.gateway.journal.Journal;
 import org.saltbridge.gateway.plant.PointCatalog;
 import org.saltbridge.gateway.plant.PointTable;
@@ -251,9 +251,9 @@ public final class OpcUaGateway implements AutoCloseable {
         };
     }
 
-    /** Everything is under control as it was before the last end; to be called before dispatch starts. */
-    public void restoreModes(ModeListener dispatch) {
-        controls.restoreModes(dispatch);
+    /** Tells dispatch what the last run has left behind; to be called before it starts. */
+    public void restore(RestartListener dispatch) {
+        controls.restore(dispatch);
     }
 
     /** Opens the port. */

@@ -9,9 +9,9 @@ import static org.saltbridge.gateway.command.CommandResult.BLOCKED_BY_MODE;
 import static org.saltbridge.gateway.command.CommandResult.CONFIRMED;
 import static org.saltbridge.gateway.command.CommandResult.DEVICE_NOT_CONNECTED;
 import static org.saltbridge.gateway.command.CommandResult.DEVICE_REFUSED;
+import static org.saltbridge.gateway.command.CommandResult.SUPERSEDED;
 import static org.saltbridge.gateway.command.CommandResult.TIME_LIMIT_OVER;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,18 +20,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.saltbridge.adapter.WriteResult;
 import org.saltbridge.gateway.command.Command;
-import org.saltbridge.gateway.command.CommandInbox;
 import org.saltbridge.gateway.command.CommandResult;
-import org.saltbridge.gateway.plant.PlantImage;
 
 /** When the POI's breaker may be switched, and when a PCS may energise a dead bus. */
 class BreakerAndBlackStartTest {
-    private static final long MS = 1_000_000;
-    private static final double RATED_W = 2_500_000;
     private static final double NOMINAL_V = 34_500;
     private static final double STANDBY = 1;
     private static final double PRE_CONNECTED = 3;
-    private static final double CONNECTED = 4;
+    private static final double CONNECTED = SwitchedPlant.CONNECTED;
     private static final double OPEN = 1;
     private static final double CLOSED = 2;
     private static final int BREAKER = 2;
@@ -40,103 +36,19 @@ class BreakerAndBlackStartTest {
     private static final int FIRST_OF_BLACK_START = 4;
     private static final int SECOND_OF_BLACK_START = 5;
 
-    private final CommandInbox inbox = new CommandInbox(16, () -> {});
-    private final WriteResultRing results = new WriteResultRing(64, () -> {});
-    private final List<Offer> offers = new ArrayList<>();
-    private final List<Offer> sent = new ArrayList<>();
-    private final List<Command> ended = new ArrayList<>();
-    /** Of both PCS and the breaker. */
-    private final double[] state = {STANDBY, STANDBY, OPEN};
-
-    private double busV;
-    private boolean remote = true;
-    private boolean released = true;
-    private boolean relayOnline = true;
-    private WriteResult written = WriteResult.CONFIRMED;
-    private long nowNs = 1;
-    private final DispatchLoop loop = newLoop();
-
-    private DispatchLoop newLoop() {
-        PlantImage.Reader reader = new PlantImage.Reader() {
-            @Override
-            public void read(PlantImage into, long readNs) {
-                copyImage(into);
-            }
-
-            @Override
-            public double sequenceState(int unit, int sequenceStep) {
-                return state[unit];
-            }
-
-            @Override
-            public boolean isUnitOnline(int unit) {
-                return relayOnline;
-            }
-        };
-        return new DispatchLoop(
-                DispatchPlants.twoPcsAndABreaker(),
-                inbox,
-                results,
-                Offer.takenInto(offers),
-                reader,
-                DispatchPlants.NO_STATUS,
-                command -> {});
-    }
-
-    private void copyImage(PlantImage into) {
-        for (int i = 0; i < 2; i++) {
-            into.online[i] = true;
-            into.ready[i] = state[i] == CONNECTED;
-            into.ratedW[i] = RATED_W;
-            into.ratedVa[i] = RATED_W;
-            into.availableDischargeW[i] = RATED_W;
-            into.availableChargeW[i] = RATED_W;
-            into.measuredW[i] = 0;
-            into.acceptedW[i] = 0;
-            into.acceptedVar[i] = 0;
-        }
-        into.breakerPosition = state[BREAKER];
-        into.islanded = state[BREAKER] == OPEN;
-        into.breakerRemote = remote;
-        into.closingReleased = released;
-        into.busV = busV;
-    }
-
-    private void run(int ticks) {
-        for (int i = 0; i < ticks; i++) {
-            nowNs += 100 * MS;
-            loop.doWork(nowNs, 0);
-            for (Offer offer : List.copyOf(offers)) {
-                if (offer.token() != 0) {
-                    results.onWriteResult(offer.device(), offer.setpoint(), offer.token(), written, 0, nowNs, nowNs);
-                }
-            }
-            sent.addAll(offers);
-            offers.clear();
-        }
-    }
-
-    /** What a command ended with within two ticks, null when it has not. */
-    private @Nullable CommandResult resultOf(Command.Kind kind, int index, int value, long limitMs) {
-        ended.clear();
-        assertTrue(inbox.offer(new Command(kind, index, value, nowNs, nowNs + limitMs * MS, ended::add)));
-        run(2);
-        return ended.isEmpty() ? null : ended.get(0).result();
-    }
+    /** With two PCS and the breaker. */
+    private final SwitchedPlant plant = new SwitchedPlant(DispatchPlants.twoPcsAndABreaker(), STANDBY, STANDBY, OPEN);
 
     private @Nullable CommandResult breaker(int value) {
-        return resultOf(Command.Kind.BREAKER_OPERATION, 0, value, 60_000);
+        return plant.resultOf(Command.Kind.BREAKER_OPERATION, 0, value);
     }
 
     private @Nullable CommandResult pcs(int index, int value) {
-        return resultOf(Command.Kind.PCS_OPERATION, index, value, 60_000);
+        return plant.resultOf(Command.Kind.PCS_OPERATION, index, value);
     }
 
-    private List<Integer> writesTo(int device) {
-        return sent.stream()
-                .filter(offer -> offer.device() == device && offer.setpoint() >= STARTED_BY)
-                .map(Offer::setpoint)
-                .toList();
+    private @Nullable CommandResult blackStartAndGiveUp() {
+        return plant.resultOf(Command.Kind.PCS_OPERATION, 0, Command.BLACK_START, 300, 4);
     }
 
     /** Both PCS stopped from here, the plant apart from the grid and dark. */
@@ -144,25 +56,25 @@ class BreakerAndBlackStartTest {
     void theDarkPlant() {
         for (int i = 0; i < 2; i++) {
             assertNull(pcs(i, Command.STOP), "waits until the state has been read after the write");
-            run(4);
-            assertEquals(CONFIRMED, ended.get(0).result());
+            plant.run(4);
+            assertEquals(CONFIRMED, plant.ended.get(0).result());
         }
-        sent.clear();
+        plant.sent.clear();
     }
 
     @Test
     void isStartedStepByStepAndAnsweredWhenItHasEnergisedTheBus() {
         assertNull(pcs(0, Command.BLACK_START));
-        state[0] = PRE_CONNECTED;
-        run(2);
-        assertEquals(List.of(FIRST_OF_BLACK_START, SECOND_OF_BLACK_START), writesTo(0));
-        assertTrue(ended.isEmpty());
+        plant.state[0] = PRE_CONNECTED;
+        plant.run(2);
+        assertEquals(List.of(FIRST_OF_BLACK_START, SECOND_OF_BLACK_START), plant.stepsOf(0));
+        assertTrue(plant.ended.isEmpty());
 
-        busV = NOMINAL_V;
-        state[0] = CONNECTED;
-        run(2);
-        assertEquals(CONFIRMED, ended.get(0).result());
-        assertEquals(Command.START, ended.get(0).achievableValue(), "what is kept: it is in service");
+        plant.busV = NOMINAL_V;
+        plant.state[0] = CONNECTED;
+        plant.run(2);
+        assertEquals(CONFIRMED, plant.ended.get(0).result());
+        assertEquals(Command.START, plant.ended.get(0).achievableValue(), "what is kept: it is in service");
         assertNull(pcs(1, Command.START), "the second joins it by itself");
     }
 
@@ -181,29 +93,29 @@ class BreakerAndBlackStartTest {
     })
     void aBusIsEnergisedOnlyWhereItIsCertainlyDark(
             double position, double volts, double pcsState, boolean allowed, String why) {
-        state[BREAKER] = position;
-        busV = volts;
-        state[0] = pcsState;
+        plant.state[BREAKER] = position;
+        plant.busV = volts;
+        plant.state[0] = pcsState;
         assertEquals(allowed ? null : BLOCKED_BY_INTERLOCKING, pcs(0, Command.BLACK_START), why);
-        assertEquals(allowed ? List.of(FIRST_OF_BLACK_START) : List.of(), writesTo(0), why);
+        assertEquals(allowed ? List.of(FIRST_OF_BLACK_START) : List.of(), plant.stepsOf(0), why);
     }
 
     @Test
     void aRefusedBlackStartLeavesTheStoppedPcsStopped() {
-        written = WriteResult.REFUSED;
+        plant.written = WriteResult.REFUSED;
         assertEquals(DEVICE_REFUSED, pcs(0, Command.BLACK_START));
-        assertEquals(Command.STOP, ended.get(0).achievableValue(), "what is kept");
+        assertEquals(Command.STOP, plant.ended.get(0).achievableValue(), "what is kept");
     }
 
     @Test
     void theBreakerThatClosesMeanwhileEndsItBeforeTheNextStep() {
         assertNull(pcs(0, Command.BLACK_START));
-        state[BREAKER] = CLOSED;
-        state[0] = PRE_CONNECTED;
-        run(1);
-        assertEquals(BLOCKED_BY_INTERLOCKING, ended.get(0).result());
-        assertEquals(2, ended.get(0).failures().get(0).step());
-        assertEquals(List.of(FIRST_OF_BLACK_START), writesTo(0));
+        plant.state[BREAKER] = CLOSED;
+        plant.state[0] = PRE_CONNECTED;
+        plant.run(1);
+        assertEquals(BLOCKED_BY_INTERLOCKING, plant.ended.get(0).result());
+        assertEquals(2, plant.ended.get(0).failures().get(0).step());
+        assertEquals(List.of(FIRST_OF_BLACK_START), plant.stepsOf(0));
     }
 
     @Test
@@ -211,27 +123,66 @@ class BreakerAndBlackStartTest {
         assertNull(pcs(0, Command.BLACK_START));
         assertEquals(BLOCKED_BY_INTERLOCKING, pcs(1, Command.BLACK_START));
         assertEquals(BLOCKED_BY_INTERLOCKING, breaker(Command.CLOSE));
-        assertEquals(List.of(), writesTo(1));
-        assertEquals(List.of(), writesTo(BREAKER));
+        assertEquals(List.of(), plant.stepsOf(1));
+        assertEquals(List.of(), plant.stepsOf(BREAKER));
     }
 
     /** The PCS has taken the order, whether or not somebody still waits. */
     @Test
     void aBlackStartWhoseCommandHasEndedStillKeepsTheOthersOut() {
-        assertNull(resultOf(Command.Kind.PCS_OPERATION, 0, Command.BLACK_START, 300));
-        run(2);
-        assertEquals(TIME_LIMIT_OVER, ended.get(0).result());
+        assertEquals(TIME_LIMIT_OVER, blackStartAndGiveUp());
         assertEquals(BLOCKED_BY_INTERLOCKING, pcs(1, Command.BLACK_START));
         assertEquals(BLOCKED_BY_INTERLOCKING, breaker(Command.CLOSE));
-        run(210);
+        plant.run(210);
         assertNull(pcs(1, Command.BLACK_START), "after the step's time it has not come");
     }
 
     @Test
+    void aBlackStartThatAStopHasBrokenOffKeepsTheOthersOutUntilItIsStopped() {
+        assertNull(pcs(0, Command.BLACK_START));
+        plant.state[0] = PRE_CONNECTED;
+        assertEquals(SUPERSEDED, plant.resultOf(Command.Kind.PCS_OPERATION, 0, Command.STOP, 300, 4));
+        assertEquals(TIME_LIMIT_OVER, plant.ended.get(1).result());
+        assertEquals(BLOCKED_BY_INTERLOCKING, pcs(1, Command.BLACK_START));
+        assertEquals(BLOCKED_BY_INTERLOCKING, breaker(Command.CLOSE));
+
+        plant.state[0] = STANDBY;
+        plant.resultOf(Command.Kind.PCS_OPERATION, 0, Command.STOP, 60_000, 6);
+        assertEquals(CONFIRMED, plant.ended.get(0).result());
+        assertNull(pcs(1, Command.BLACK_START), "it says that it stands");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INTERRUPTED, true", "TIME_LIMIT_OVER, true", "CONFIRMED, false", "BLOCKED_BY_INTERLOCKING, false"})
+    void whatTheRunBeforeHasSetGoingKeepsOthersOut(CommandResult result, boolean keepsOut) {
+        SwitchedPlant restarted = new SwitchedPlant(DispatchPlants.twoPcsAndABreaker(), STANDBY, STANDBY, OPEN);
+        restarted.loop.onEarlier(ended(Command.Kind.PCS_OPERATION, Command.BLACK_START, result));
+        assertEquals(
+                keepsOut ? BLOCKED_BY_INTERLOCKING : null,
+                restarted.resultOf(Command.Kind.BREAKER_OPERATION, 0, Command.CLOSE));
+        if (keepsOut) {
+            restarted.run(410);
+            assertNull(restarted.resultOf(Command.Kind.BREAKER_OPERATION, 0, Command.CLOSE), "both steps are over");
+        }
+    }
+
+    @Test
+    void whatWasUndoneBeforeTheRestartKeepsNobodyOut() {
+        SwitchedPlant restarted = new SwitchedPlant(DispatchPlants.twoPcsAndABreaker(), STANDBY, STANDBY, OPEN);
+        restarted.loop.onEarlier(ended(Command.Kind.BREAKER_OPERATION, Command.CLOSE, CommandResult.INTERRUPTED));
+        restarted.loop.onEarlier(ended(Command.Kind.BREAKER_OPERATION, Command.OPEN, CONFIRMED));
+        assertNull(restarted.resultOf(Command.Kind.PCS_OPERATION, 0, Command.BLACK_START));
+    }
+
+    private static Command ended(Command.Kind kind, int value, CommandResult result) {
+        Command command = new Command(kind, 0, value, 0, 0, done -> {});
+        command.end(result, value, 0);
+        return command;
+    }
+
+    @Test
     void theSamePcsMayBeTriedAgainAtOnce() {
-        assertNull(resultOf(Command.Kind.PCS_OPERATION, 0, Command.BLACK_START, 300));
-        run(2);
-        assertEquals(TIME_LIMIT_OVER, ended.get(0).result());
+        assertEquals(TIME_LIMIT_OVER, blackStartAndGiveUp());
         assertNull(pcs(0, Command.BLACK_START));
     }
 
@@ -239,46 +190,46 @@ class BreakerAndBlackStartTest {
     void aBreakerThatIsBeingClosedKeepsTheBusFromBeingEnergisedByAPcs() {
         assertNull(breaker(Command.CLOSE));
         assertEquals(BLOCKED_BY_INTERLOCKING, pcs(0, Command.BLACK_START));
-        state[BREAKER] = CLOSED;
-        run(2);
-        assertEquals(List.of(STARTED_BY), writesTo(BREAKER), "written once");
+        plant.state[BREAKER] = CLOSED;
+        plant.run(2);
+        assertEquals(List.of(STARTED_BY), plant.stepsOf(BREAKER), "written once");
     }
 
     @Test
     void isClosedOnlyWhenReleasedAndOpenedAlways() {
-        released = false;
+        plant.isReleased = false;
         assertEquals(BLOCKED_BY_INTERLOCKING, breaker(Command.CLOSE));
-        assertEquals(List.of(), writesTo(BREAKER));
-        state[BREAKER] = CLOSED;
+        assertEquals(List.of(), plant.stepsOf(BREAKER));
+        plant.state[BREAKER] = CLOSED;
         assertNull(breaker(Command.OPEN));
-        state[BREAKER] = OPEN;
-        run(2);
-        assertEquals(CONFIRMED, ended.get(0).result());
-        assertEquals(List.of(STOPPED_BY), writesTo(BREAKER));
+        plant.state[BREAKER] = OPEN;
+        plant.run(2);
+        assertEquals(CONFIRMED, plant.ended.get(0).result());
+        assertEquals(List.of(STOPPED_BY), plant.stepsOf(BREAKER));
     }
 
     @Test
     void anOpeningBreaksAClosingOff() {
         assertNull(breaker(Command.CLOSE));
-        assertEquals(CommandResult.SUPERSEDED, breaker(Command.OPEN), "the closing has ended so");
-        assertEquals(Command.CLOSE, ended.get(0).value());
-        assertEquals(List.of(STARTED_BY, STOPPED_BY), writesTo(BREAKER));
+        assertEquals(SUPERSEDED, breaker(Command.OPEN), "the closing has ended so");
+        assertEquals(Command.CLOSE, plant.ended.get(0).value());
+        assertEquals(List.of(STARTED_BY, STOPPED_BY), plant.stepsOf(BREAKER));
     }
 
     @Test
     void aRelayInLocalControlOrOutOfReachIsNotCommanded() {
-        remote = false;
+        plant.isRemote = false;
         assertEquals(BLOCKED_BY_AUTHORITY, breaker(Command.OPEN));
         assertEquals(BLOCKED_BY_AUTHORITY, breaker(Command.CLOSE));
-        remote = true;
-        relayOnline = false;
+        plant.isRemote = true;
+        plant.isUnitOnline = false;
         assertEquals(DEVICE_NOT_CONNECTED, breaker(Command.OPEN));
-        assertEquals(BREAKER, ended.get(0).failures().get(0).deviceIndex());
-        assertEquals(List.of(), writesTo(BREAKER));
+        assertEquals(BREAKER, plant.ended.get(0).failures().get(0).deviceIndex());
+        assertEquals(List.of(), plant.stepsOf(BREAKER));
     }
 
     @Test
     void anIslandTakesNoSetpointOfTheUtility() {
-        assertEquals(BLOCKED_BY_MODE, resultOf(Command.Kind.PLANT_ACTIVE_POWER, -1, 1_000_000, 2_000));
+        assertEquals(BLOCKED_BY_MODE, plant.resultOf(Command.Kind.PLANT_ACTIVE_POWER, -1, 1_000_000));
     }
 }

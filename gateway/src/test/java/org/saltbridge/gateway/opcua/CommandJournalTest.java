@@ -2,6 +2,7 @@ package org.saltbridge.gateway.opcua;
 
 import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -20,6 +21,7 @@ import java.util.function.BooleanSupplier;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.structured.CallMethodRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.CallMethodResult;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.saltbridge.gateway.command.Command;
 import org.saltbridge.gateway.command.CommandResult;
+import org.saltbridge.gateway.command.RestartListener;
 import org.saltbridge.gateway.journal.Journal;
 import org.saltbridge.gateway.journal.JournalReader;
 import org.saltbridge.gateway.journal.JournalRecord;
@@ -43,14 +46,21 @@ class CommandJournalTest {
 
     private static CompletableFuture<CallMethodResult> operate(OpcUaClient client, long number, double value)
             throws Exception {
+        return call(
+                client,
+                WSPT,
+                "Operate",
+                new Variant(value),
+                new Variant(2),
+                new Variant("scada-1"),
+                new Variant(uint(number)),
+                new Variant(false));
+    }
+
+    private static CompletableFuture<CallMethodResult> call(
+            OpcUaClient client, String object, String method, Variant... arguments) throws Exception {
         CallMethodRequest request = new CallMethodRequest(
-                OpcUaFixture.id(client, WSPT), OpcUaFixture.id(client, WSPT + "/Operate"), new Variant[] {
-                    new Variant(value),
-                    new Variant(2),
-                    new Variant("scada-1"),
-                    new Variant(uint(number)),
-                    new Variant(false)
-                });
+                OpcUaFixture.id(client, object), OpcUaFixture.id(client, object + "/" + method), arguments);
         return client.callAsync(List.of(request)).thenApply(response -> response.getResults()[0]);
     }
 
@@ -98,6 +108,48 @@ class CommandJournalTest {
             assertEquals(4, ran.size());
             client.disconnect();
         }
+    }
+
+    /** What a crash cut short may be going on in the field. */
+    @Test
+    void theNextRunLearnsWhatWasBeingSwitched() throws Exception {
+        String breaker = "Plant/POI/Breaker/CSWI1/Pos";
+        try (OpcUaFixture fixture = new OpcUaFixture(folder)) {
+            Queue<Command> ran = new ConcurrentLinkedQueue<>();
+            fixture.dispatch = ran::add;
+            OpcUaClient client = fixture.connect("engineer");
+            assertEquals(StatusCode.GOOD, call(client, breaker, "Select").get().getStatusCode());
+            CompletableFuture<CallMethodResult> cutShort = call(
+                    client,
+                    breaker,
+                    "Operate",
+                    new Variant(Command.CLOSE),
+                    new Variant(1),
+                    new Variant("panel"),
+                    new Variant(uint(0)),
+                    new Variant(false));
+            await("dispatch has it", () -> ran.size() == 1);
+            assertFalse(cutShort.isDone());
+            client.disconnect();
+        }
+        List<Command> earlier = new ArrayList<>();
+        try (OpcUaFixture fixture = new OpcUaFixture(folder)) {
+            fixture.gateway.restore(new RestartListener() {
+                @Override
+                public void onMode(Command.Kind kind, int index, int value) {
+                    throw new AssertionError(kind + " is no mode");
+                }
+
+                @Override
+                public void onEarlier(Command operation) {
+                    earlier.add(operation);
+                }
+            });
+        }
+        assertEquals(1, earlier.size());
+        assertEquals(Command.Kind.BREAKER_OPERATION, earlier.get(0).kind());
+        assertEquals(Command.CLOSE, earlier.get(0).value());
+        assertEquals(CommandResult.INTERRUPTED, earlier.get(0).result());
     }
 
     @Test
