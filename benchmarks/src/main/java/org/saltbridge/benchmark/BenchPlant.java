@@ -68,7 +68,7 @@ record BenchPlant(
                 poi:
                   rated: %1$d W
                   reactiveLimit: 0 var
-                  meter: { profile: bench-meter, port: %2$d, unit: 2, link: { timeout: 40 ms } }
+                  meter: { profile: bench-meter, port: %2$d, unit: 2%13$s }
                 blocks:
                   count: 1
                   pcs:
@@ -98,7 +98,9 @@ record BenchPlant(
                 tick,
                 opcuaPort,
                 httpPort,
-                followsFrequency ? DROOP.formatted(3L * pcs * RATED_W / 10) : "");
+                followsFrequency ? DROOP.formatted(3L * pcs * RATED_W / 10) : "",
+                // Read every 50 ms.
+                followsFrequency ? ", link: { timeout: 40 ms }" : "");
     }
 
     private String pcsProfile() {

@@ -18,10 +18,11 @@ import org.saltbridge.adapter.WriteResultSink;
 // The tick runs until it is cancelled.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class FieldLoop {
-    /** Connects started in one tick, so that a plant that comes back does so over seconds: 400 links a second. */
-    private static final int CONNECTS_PER_TICK = 2;
+    /** A connect is started so often, so that a plant that comes back does so over seconds: 400 links a second. */
+    private static final long CONNECT_EVERY_NS = 2_500_000;
 
-    final TickWheel wheel = new TickWheel(System.nanoTime());
+    final TickWheel wheel;
+    private final long tickNs;
     final SampleFilter filter;
     private final WriteResultSink results;
     final Liveness liveness;
@@ -50,7 +51,8 @@ final class FieldLoop {
             WriteResultSink results,
             Liveness liveness,
             FieldDevice[] devicesByIndex,
-            int ringCapacity) {
+            int ringCapacity,
+            long tickNs) {
         this.executor = executor;
         this.connector = connector;
         this.filter = filter;
@@ -58,6 +60,8 @@ final class FieldLoop {
         this.liveness = liveness;
         this.devicesByIndex = devicesByIndex;
         this.ring = new SetpointRing(ringCapacity);
+        this.tickNs = tickNs;
+        wheel = new TickWheel(System.nanoTime(), tickNs);
     }
 
     void add(ModbusLink link) {
@@ -76,8 +80,7 @@ final class FieldLoop {
             links.removeIf(link -> !endpoints.test(link.endpoint().index()));
             startPolls();
             toConnect.addAll(links);
-            ticks = executor.scheduleAtFixedRate(
-                    this::tick, TickWheel.TICK_NS, TickWheel.TICK_NS, TimeUnit.NANOSECONDS);
+            ticks = executor.scheduleAtFixedRate(this::tick, tickNs, tickNs, TimeUnit.NANOSECONDS);
         });
     }
 
@@ -117,7 +120,7 @@ final class FieldLoop {
         long nowNs = System.nanoTime();
         epochMs = System.currentTimeMillis();
         wheel.advance(nowNs);
-        for (int i = 0; i < CONNECTS_PER_TICK && !toConnect.isEmpty(); i++) {
+        for (int i = 0; i < tickNs / CONNECT_EVERY_NS && !toConnect.isEmpty(); i++) {
             toConnect.remove().connectNow();
         }
         pumpDirty();

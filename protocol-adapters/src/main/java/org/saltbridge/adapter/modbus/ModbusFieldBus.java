@@ -74,9 +74,10 @@ public final class ModbusFieldBus implements FieldBus {
         devices = new FieldDevice[plant.devices().size()];
         loops = new FieldLoop[loopCount];
         int ringCapacity = Math.max(RING_MIN, RING_PER_DEVICE * devices.length);
+        long tickNs = TickPeriod.of(plant);
         for (int i = 0; i < loopCount; i++) {
             SampleFilter filter = new SampleFilter(samples, points.size());
-            loops[i] = new FieldLoop(group.next(), connector, filter, results, liveness, devices, ringCapacity);
+            loops[i] = new FieldLoop(group.next(), connector, filter, results, liveness, devices, ringCapacity, tickNs);
         }
         counters = new LinkCounters[plant.endpoints().size()];
         loopOfDevice = new FieldLoop[devices.length];

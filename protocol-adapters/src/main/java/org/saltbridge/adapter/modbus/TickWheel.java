@@ -7,16 +7,17 @@ import org.jspecify.annotations.Nullable;
  * search. Confined to its loop; resolution is one tick, never early.
  */
 final class TickWheel {
-    static final long TICK_NS = 5_000_000;
     private static final int SLOTS = 4096;
 
     private final Timer[] heads = new Timer[SLOTS];
     private final Timer firing = new ListHead();
     private final long originNs;
+    private final long tickNs;
     private long currentTick;
 
-    TickWheel(long nowNs) {
+    TickWheel(long nowNs, long tickNs) {
         originNs = nowNs;
+        this.tickNs = tickNs;
         for (int i = 0; i < SLOTS; i++) {
             heads[i] = new ListHead();
         }
@@ -25,7 +26,7 @@ final class TickWheel {
     /** Arms a timer, or moves one that is armed. */
     void schedule(Timer timer, long dueNs) {
         timer.cancel();
-        long tick = (dueNs - originNs + TICK_NS - 1) / TICK_NS;
+        long tick = (dueNs - originNs + tickNs - 1) / tickNs;
         timer.dueTick = Math.max(tick, currentTick + 1);
         insert(timer);
     }
@@ -44,7 +45,7 @@ final class TickWheel {
 
     /** Fires all that is due. A stall of the loop is made up for tick by tick, bounded by one turn of the wheel. */
     void advance(long nowNs) {
-        long target = (nowNs - originNs) / TICK_NS;
+        long target = (nowNs - originNs) / tickNs;
         if (target - currentTick > SLOTS) {
             currentTick = target - SLOTS;
         }
