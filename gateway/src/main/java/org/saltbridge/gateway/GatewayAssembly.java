@@ -159,7 +159,7 @@ public final class GatewayAssembly implements GatewayStarter.Running {
         fieldBus.start();
         opcua.restore(dispatchLoop);
         dispatchThread.start(dispatchLoop);
-        publisher.start(() -> rollup.run(System.currentTimeMillis()), this::publish);
+        publisher.start(() -> rollup.run(System.currentTimeMillis()), this::publish, journal::isAwaited);
         opcua.start();
         if (warmUp == null) {
             monitoring.serving(true);

@@ -3,17 +3,18 @@ package org.saltbridge.gateway;
 import java.util.concurrent.TimeUnit;
 
 /**
- * When the publisher works: a roll-up every 100 ms; 5 ms after a round that found changes the next one; after one that found
- * none, when something changes. A change that nobody signals is found within 20 ms.
+ * When the publisher works: a roll-up every 100 ms; a round when something has changed, 5 ms after one that found changes at
+ * the soonest; every 20 ms while somebody waits for what only a round notices.
  */
 final class PublisherPace {
     static final long PERIOD_NS = TimeUnit.MILLISECONDS.toNanos(5);
-    static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(20);
+    static final long WATCH_NS = TimeUnit.MILLISECONDS.toNanos(20);
     static final long ROLLUP_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private long roundNs;
     private long rollupDueNs;
     private boolean hasChanges;
+    private boolean isWatching;
 
     PublisherPace(long nowNs) {
         rollupDueNs = nowNs;
@@ -32,19 +33,28 @@ final class PublisherPace {
         return true;
     }
 
-    /** The round has ended, and how many changes it found. */
-    void end(int changes) {
+    /**
+     * The round has ended.
+     *
+     * @param changes how many it found.
+     * @param watches whether somebody waits for what only a round notices.
+     */
+    void end(int changes, boolean watches) {
         hasChanges = changes > 0;
+        isWatching = watches;
     }
 
-    /** Whether a signal ends the rest: after changes it does not, so that many of them share one round. */
-    boolean isSignalAwaited() {
-        return !hasChanges;
+    /** How long to rest whatever is signalled, so that many changes share one round; 0 or less is not at all. */
+    long gatherNs(long nowNs) {
+        return hasChanges ? upToRollup(roundNs + PERIOD_NS) - nowNs : 0;
     }
 
-    /** How long to rest at most; 0 or less is not at all. */
+    /** How long to rest at most when nothing is signalled; 0 or less is not at all. */
     long restNs(long nowNs) {
-        long dueNs = roundNs + (hasChanges ? PERIOD_NS : IDLE_NS);
-        return (dueNs - rollupDueNs > 0 ? rollupDueNs : dueNs) - nowNs;
+        return (isWatching ? upToRollup(roundNs + WATCH_NS) : rollupDueNs) - nowNs;
+    }
+
+    private long upToRollup(long dueNs) {
+        return dueNs - rollupDueNs > 0 ? rollupDueNs : dueNs;
     }
 }

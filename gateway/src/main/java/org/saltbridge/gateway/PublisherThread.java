@@ -1,6 +1,7 @@
 package org.saltbridge.gateway;
 
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,7 @@ final class PublisherThread implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "publisher");
     private Runnable rollup = () -> {};
     private IntSupplier publish = () -> 0;
+    private BooleanSupplier watches = () -> false;
     private volatile boolean running = true;
     private volatile boolean signalled;
     private volatile boolean waiting;
@@ -35,9 +37,13 @@ final class PublisherThread implements AutoCloseable {
         }
     }
 
-    /** @param publish pushes what has changed and tells how much that was. */
-    void start(Runnable rollup, IntSupplier publish) {
+    /**
+     * @param publish pushes what has changed and tells how much that was.
+     * @param watches whether the next round must come soon although nothing has changed.
+     */
+    void start(Runnable rollup, IntSupplier publish, BooleanSupplier watches) {
         this.rollup = rollup;
+        this.watches = watches;
         this.publish = publish;
         thread.start();
     }
@@ -59,21 +65,19 @@ final class PublisherThread implements AutoCloseable {
             } catch (RuntimeException e) {
                 failed(e);
             }
-            pace.end(changes);
+            pace.end(changes, watches.getAsBoolean());
             rest(pace);
         }
     }
 
     private void rest(PublisherPace pace) {
-        long restNs = pace.restNs(System.nanoTime());
-        if (!pace.isSignalAwaited()) {
-            while (restNs > 0 && running) {
-                LockSupport.parkNanos(this, restNs);
-                restNs = pace.restNs(System.nanoTime());
-            }
-            return;
+        long gatherNs = pace.gatherNs(System.nanoTime());
+        while (gatherNs > 0 && running) {
+            LockSupport.parkNanos(this, gatherNs);
+            gatherNs = pace.gatherNs(System.nanoTime());
         }
         waiting = true;
+        long restNs = pace.restNs(System.nanoTime());
         if (!signalled && running && restNs > 0) {
             LockSupport.parkNanos(this, restNs);
         }

@@ -34,19 +34,28 @@ class PublisherPaceTest {
     void changesAreGatheredFor5MsWhateverIsSignalled() {
         pace.begin(0);
         pace.begin(10 * MS);
-        pace.end(1);
-        assertFalse(pace.isSignalAwaited());
-        assertEquals(5 * MS, pace.restNs(10 * MS));
-        assertEquals(1 * MS, pace.restNs(14 * MS), "the round itself counts");
-        assertTrue(pace.restNs(16 * MS) < 0);
+        pace.end(1, false);
+        assertEquals(5 * MS, pace.gatherNs(10 * MS));
+        assertEquals(1 * MS, pace.gatherNs(14 * MS), "the round itself counts");
+        assertTrue(pace.gatherNs(16 * MS) < 0);
+        assertEquals(84 * MS, pace.restNs(16 * MS), "then it rests until a signal, or the roll-up");
     }
 
     @Test
-    void withoutChangesItRestsUntilASignalButNotForLong() {
+    void withoutChangesEverySignalEndsTheRest() {
         pace.begin(0);
         pace.begin(10 * MS);
-        pace.end(0);
-        assertTrue(pace.isSignalAwaited());
+        pace.end(0, false);
+        assertEquals(0, pace.gatherNs(10 * MS));
+        assertEquals(90 * MS, pace.restNs(10 * MS));
+    }
+
+    @Test
+    void whoWaitsIsLookedAfterEvery20Ms() {
+        pace.begin(0);
+        pace.begin(10 * MS);
+        pace.end(0, true);
+        assertEquals(0, pace.gatherNs(10 * MS));
         assertEquals(20 * MS, pace.restNs(10 * MS));
     }
 
@@ -54,9 +63,8 @@ class PublisherPaceTest {
     void noRestOutlastsTheNextRollUp() {
         pace.begin(0);
         pace.begin(97 * MS);
-        pace.end(1);
-        assertEquals(3 * MS, pace.restNs(97 * MS));
-        pace.end(0);
+        pace.end(1, true);
+        assertEquals(3 * MS, pace.gatherNs(97 * MS));
         assertEquals(3 * MS, pace.restNs(97 * MS));
     }
 }

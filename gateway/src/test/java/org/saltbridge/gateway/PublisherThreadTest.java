@@ -21,7 +21,7 @@ class PublisherThreadTest {
     @Test
     void changesThatNobodySignalsAreFoundAndThePlantIsRolledUp() throws InterruptedException {
         try (PublisherThread publisher = new PublisherThread()) {
-            publisher.start(rollups::release, this::round);
+            publisher.start(rollups::release, this::round, () -> false);
             assertTrue(rounds.tryAcquire(20, 30, TimeUnit.SECONDS));
             assertTrue(rollups.tryAcquire(3, 30, TimeUnit.SECONDS));
         }
@@ -34,8 +34,14 @@ class PublisherThreadTest {
                     () -> {
                         throw new IllegalStateException("this roll-up fails");
                     },
-                    this::round);
-            assertTrue(rounds.tryAcquire(5, 30, TimeUnit.SECONDS), "rounds without a roll-up go on");
+                    this::round,
+                    () -> false);
+            long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            while (!rounds.tryAcquire(5) && System.nanoTime() - endNs < 0) {
+                publisher.signal();
+                TimeUnit.MILLISECONDS.sleep(1);
+            }
+            assertTrue(System.nanoTime() - endNs < 0, "what is signalled is published all the same");
             assertTrue(publisher.roundsFailed() >= 1);
         }
     }

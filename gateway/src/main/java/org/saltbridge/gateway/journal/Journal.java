@@ -50,6 +50,9 @@ public final class Journal implements AutoCloseable {
     private final BoundedRing<JournalEntry> ring = new BoundedRing<>(2 * COMMANDS_MAX + EVENTS_MAX);
     private final AtomicReferenceArray<@Nullable JournaledCommand> slots = new AtomicReferenceArray<>(COMMANDS_MAX);
     private final AtomicInteger nextSlot = new AtomicInteger();
+    /** Slots that are taken. */
+    private final AtomicInteger open = new AtomicInteger();
+
     private final AtomicInteger eventsWaiting = new AtomicInteger();
     private final RecentCommands recent;
     private final LongAdder refusedFull = new LongAdder();
@@ -201,6 +204,7 @@ public final class Journal implements AutoCloseable {
             if (slots.getAcquire(slot) == null) {
                 command.admitted(this, slot);
                 if (slots.compareAndSet(slot, null, command)) {
+                    open.incrementAndGet();
                     return true;
                 }
             }
@@ -232,6 +236,7 @@ public final class Journal implements AutoCloseable {
     /** The outcome of a command is durable. */
     void release(JournaledCommand command) {
         slots.setRelease(command.slot(), null);
+        open.decrementAndGet();
     }
 
     /**
@@ -283,12 +288,13 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Journals the counts of refused requests, and answers the commands whose time is over and whose outcome is not durable. To be called every few milliseconds, not by
-     * the journal thread, which may be waiting for the disk.
+     * Journals the counts of refused requests, and answers the commands whose time is over and whose outcome is not durable.
+     * To be called every few milliseconds while {@link #isAwaited}, not by the journal thread, which may be waiting for the
+     * disk.
      */
     public void expire(long nowNs) {
         refusals.flush(nowNs);
-        for (int i = 0; i < COMMANDS_MAX; i++) {
+        for (int i = 0; isAwaited() && i < COMMANDS_MAX; i++) {
             JournaledCommand command = slots.getAcquire(i);
             if (command != null && nowNs - command.request().deadlineNs() > GRACE_NS && !command.isAnswered()) {
                 long tookNs = nowNs - command.request().receivedNs();
@@ -297,6 +303,11 @@ public final class Journal implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Whether commands are open, so that {@link #expire} is to be called within some 20 ms. */
+    public boolean isAwaited() {
+        return open.get() > 0;
     }
 
     String deviceName(int deviceIndex) {

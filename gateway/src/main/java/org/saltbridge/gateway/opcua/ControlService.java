@@ -54,6 +54,7 @@ final class ControlService {
     private final Journal journal;
     private final ModeStore modes;
     private final LongSupplier epochMs;
+    private final Runnable onChange;
     private final List<Selection> selections;
     private final Map<String, ControlPoint> byPath = new HashMap<>();
 
@@ -63,7 +64,9 @@ final class ControlService {
             CommandInbox inbox,
             Journal journal,
             ModeStore modes,
-            LongSupplier epochMs) {
+            LongSupplier epochMs,
+            Runnable onChange) {
+        this.onChange = onChange;
         this.modes = modes;
         this.journal = journal;
         this.limits = plant.dispatch();
@@ -276,6 +279,7 @@ final class ControlService {
 
     private void answer(ControlRequest request, ControlArguments given, @Nullable CommandResult refusal, String done) {
         if (refusal == null) {
+            tellChange();
             request.answer(StatusCode.GOOD, done);
         } else {
             refuse(request, given, refusal, null);
@@ -480,6 +484,11 @@ final class ControlService {
         inbox.wake();
         // Not before dispatch has been woken: the devices come first.
         journal.wakeUp();
+    }
+
+    /** What a control object shows has changed. */
+    void tellChange() {
+        onChange.run();
     }
 
     long epochMs() {

@@ -154,7 +154,8 @@ public final class OpcUaGateway implements AutoCloseable {
                 inbox,
                 journal,
                 ModeStore.load(setup.dataFolder().resolve("modes.txt")),
-                setup.epochMs());
+                setup.epochMs(),
+                table::tellChanges);
         RoleAccess access = new RoleAccess(server, users, controls, namespace, typesNamespace);
         this.space = new PlantSpace(
                 tree, values, types, publisher, session -> control -> access.mayCommand(session, control), namespace);

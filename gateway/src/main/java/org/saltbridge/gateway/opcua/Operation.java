@@ -35,6 +35,7 @@ final class Operation implements Consumer<CommandOutcome>, CommandBatch.Answer {
         ended = outcome;
         endedEpochMs = service.epochMs();
         control.ended(this);
+        service.tellChange();
         request.answer(this);
     }
 
