@@ -1,12 +1,9 @@
 package org.saltbridge.gateway.opcua;
 
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
@@ -29,11 +26,7 @@ import org.saltbridge.gateway.journal.JournalEvent;
 import org.saltbridge.gateway.journal.JournaledCommand;
 import org.saltbridge.gateway.journal.RecentCommands;
 import org.saltbridge.gateway.journal.RecordType;
-import org.saltbridge.gateway.journal.RecoveredCommand;
 import org.saltbridge.gateway.opcua.ControlRequest.Sender;
-import org.saltbridge.gateway.plant.DerivedPoints;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Turns a write of {@code ctlVal} or a call of {@code Operate} into a command, after every check that needs no plant state:
@@ -46,13 +39,10 @@ final class ControlService {
 
     private static final long SHORTEST_MS = 10;
 
-    private static final Logger LOG = LoggerFactory.getLogger(ControlService.class);
-    private static final Command.Level[] LEVELS = Command.Level.values();
-
     private final DispatchConfig limits;
     private final CommandInbox inbox;
     private final Journal journal;
-    private final ModeStore modes;
+    private final ControlModes modes;
     private final LongSupplier epochMs;
     private final Runnable onChange;
     private final List<Selection> selections;
@@ -63,7 +53,7 @@ final class ControlService {
             List<ControlPoint> controls,
             CommandInbox inbox,
             Journal journal,
-            ModeStore modes,
+            ControlModes modes,
             LongSupplier epochMs,
             Runnable onChange) {
         this.onChange = onChange;
@@ -208,15 +198,10 @@ final class ControlService {
     private @Nullable CommandResult problemOfAuthority(Command.Level level) {
         boolean isAllowed = switch (level) {
             case LOCAL -> true;
-            case STATION -> !isTaken(Command.Level.LOCAL);
-            case REMOTE -> !isTaken(Command.Level.LOCAL) && !isTaken(Command.Level.STATION);
+            case STATION -> !modes.isTaken(Command.Level.LOCAL);
+            case REMOTE -> !modes.isTaken(Command.Level.LOCAL) && !modes.isTaken(Command.Level.STATION);
         };
         return isAllowed ? null : CommandResult.BLOCKED_BY_AUTHORITY;
-    }
-
-    private boolean isTaken(Command.Level level) {
-        String path = level == Command.Level.LOCAL ? DerivedPoints.LOCAL : DerivedPoints.STATION;
-        return modes.value(path, 0) == 1;
     }
 
     /** Whether an Operator wants to hand the control over from afar. */
@@ -331,7 +316,7 @@ final class ControlService {
             beat(wanted, operation);
             return;
         }
-        JournaledCommand journaled = new JournaledCommand(wanted, answerTo(control, wanted, operation));
+        JournaledCommand journaled = new JournaledCommand(wanted, modes.answerTo(control, wanted, operation));
         if (wanted.commandNumber() != 0 && !isNew(journaled, operation, request, given)) {
             return;
         }
@@ -344,74 +329,9 @@ final class ControlService {
         }
     }
 
-    // ---- modes
-
-    /** Some commands change how the plant is controlled, which outlives the gateway. */
-    private Consumer<CommandOutcome> answerTo(ControlPoint control, CommandRequest request, Operation operation) {
-        if (!control.isKept()) {
-            return operation;
-        }
-        return outcome -> {
-            int mode = control.modeAfter(request.value(), outcome);
-            if (mode != ControlPoint.MODE_AS_BEFORE && keep(control, mode)) {
-                noteHandOver(control, request);
-            }
-            operation.accept(outcome);
-        };
-    }
-
-    /** Keeps the mode of a control object; false when it was so before. */
-    private boolean keep(ControlPoint control, int mode) {
-        try {
-            return modes.set(control.path(), mode, control.usualMode());
-        } catch (IOException e) {
-            LOG.error("a restart would forget that {} is {}: it cannot be kept", control.path(), mode, e);
-            return true;
-        }
-    }
-
-    /** A change of the control authority is journaled as such beside the command for it. */
-    private void noteHandOver(ControlPoint control, CommandRequest request) {
-        if (control.kind() == Command.Kind.CONTROL_AUTHORITY) {
-            boolean isTaken = request.value() == 1;
-            String name = LEVELS[control.pcsIndex()].name().toLowerCase(Locale.ROOT);
-            journal.note(JournalEvent.authority(
-                    request.path(), request.user(), isTaken ? "remote" : name, isTaken ? name : "remote"));
-        }
-    }
-
-    /**
-     * Before dispatch starts: everything is under control as it was before the last end. Stops that the end cut short count
-     * as carried out, because the device may have taken them.
-     */
+    /** Tells dispatch what the last run has left behind. */
     void restore(RestartListener dispatch) {
-        for (RecoveredCommand command : journal.recovered()) {
-            ControlPoint control = byPath.get(command.path());
-            if (control != null) {
-                restore(control, command, dispatch);
-            }
-        }
-        modes.all().forEach((path, value) -> {
-            ControlPoint control = byPath.get(path);
-            if (control == null || !control.isKept()) {
-                LOG.warn("{} was {} before, but the plant has no such control object any more", path, value);
-            } else {
-                LOG.info("{} is {}, as before the last end", path, value);
-                dispatch.onMode(control.kind(), control.pcsIndex(), value);
-            }
-        });
-    }
-
-    private void restore(ControlPoint control, RecoveredCommand command, RestartListener dispatch) {
-        int mode = control.modeAfter(command.value(), command.outcome());
-        if (control.isKept() && mode != ControlPoint.MODE_AS_BEFORE) {
-            keep(control, mode);
-        }
-        if (control.kind().isOperation()) {
-            Command operation = new Command(
-                    control.kind(), control.pcsIndex(), command.value(), 0, 0, ended -> dispatch.onEarlier(ended));
-            operation.end(command.outcome().result(), command.outcome().achievable(), 0);
-        }
+        modes.restore(byPath, dispatch);
     }
 
     // ---- execution

@@ -153,7 +153,7 @@ public final class OpcUaGateway implements AutoCloseable {
                 controlPoints,
                 inbox,
                 journal,
-                ModeStore.load(setup.dataFolder().resolve("modes.txt")),
+                new ControlModes(ModeStore.load(setup.dataFolder().resolve("modes.txt")), journal),
                 setup.epochMs(),
                 table::tellChanges);
         RoleAccess access = new RoleAccess(server, users, controls, namespace, typesNamespace);
