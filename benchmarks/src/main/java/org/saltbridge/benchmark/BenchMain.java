@@ -2,6 +2,7 @@ package org.saltbridge.benchmark;
 
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
+import org.saltbridge.gateway.cli.SaltbridgeCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,8 +26,7 @@ import picocli.CommandLine.Model.CommandSpec;
             FloorServerCommand.class,
             GatewayServerCommand.class,
             PlantServerCommand.class,
-            ModbusClientCommand.class,
-            CommandLine.HelpCommand.class
+            ModbusClientCommand.class
         })
 public final class BenchMain {
 
@@ -38,7 +38,10 @@ public final class BenchMain {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new BenchMain()).setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine commandLine = new CommandLine(new BenchMain()).setCaseInsensitiveEnumValuesAllowed(true);
+        SaltbridgeCommand.addHelp(commandLine);
+        // Has its own --help.
+        return commandLine.addSubcommand(new CommandLine.HelpCommand());
     }
 
     /** Where a command prints. */

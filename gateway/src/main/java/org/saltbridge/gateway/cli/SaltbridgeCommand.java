@@ -49,7 +49,8 @@ public final class SaltbridgeCommand {
         return commandLine;
     }
 
-    private static void addHelp(CommandLine command) {
+    /** Gives a command and all below it {@code --help}. */
+    public static void addHelp(CommandLine command) {
         command.getCommandSpec()
                 .addOption(OptionSpec.builder("-h", "--help")
                         .usageHelp(true)
