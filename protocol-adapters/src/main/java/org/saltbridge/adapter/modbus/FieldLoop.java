@@ -120,7 +120,7 @@ final class FieldLoop {
         long nowNs = System.nanoTime();
         epochMs = System.currentTimeMillis();
         wheel.advance(nowNs);
-        for (int i = 0; i < tickNs / CONNECT_EVERY_NS && !toConnect.isEmpty(); i++) {
+        for (int i = 0; i * CONNECT_EVERY_NS < tickNs && !toConnect.isEmpty(); i++) {
             toConnect.remove().connectNow();
         }
         pumpDirty();

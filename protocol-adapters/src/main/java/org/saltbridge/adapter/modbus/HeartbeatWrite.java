@@ -18,6 +18,7 @@ final class HeartbeatWrite extends LinkRequest {
         }
     };
     private final short[] register = new short[1];
+    private long dueNs;
     private int last;
 
     HeartbeatWrite(FieldDevice device, OutgoingHeartbeat config) {
@@ -28,6 +29,7 @@ final class HeartbeatWrite extends LinkRequest {
 
     /** Connected: the first one goes out at once, since the device may have been waiting. */
     void onConnected(long nowNs) {
+        dueNs = nowNs;
         onPeriod(nowNs);
     }
 
@@ -36,7 +38,11 @@ final class HeartbeatWrite extends LinkRequest {
     }
 
     private void onPeriod(long nowNs) {
-        device.link.loop.wheel.schedule(period, nowNs + periodNs);
+        dueNs += periodNs;
+        if (dueNs - nowNs <= 0) {
+            dueNs = nowNs + periodNs;
+        }
+        device.link.loop.wheel.schedule(period, dueNs);
         if (!device.link.loop.liveness.isAlive(nowNs) || device.isBackedOff()) {
             return;
         }

@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 
 /** How long a link's answers usually take: mean and deviation, smoothed as in RFC 6298 §2. Confined to its field loop. */
 final class RoundTrip {
-    /** Some ticks of the wheel, and what a pause of this machine may add. */
+    /** A tick of the wheel at its coarsest, and what a pause of this machine may add. */
     static final long USUAL_MAX_FLOOR_NS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private long meanNs;

@@ -6,6 +6,8 @@ import java.util.stream.Stream;
 import org.saltbridge.config.DeviceConfig;
 import org.saltbridge.config.DeviceProfile;
 import org.saltbridge.config.EndpointConfig;
+import org.saltbridge.config.Framing;
+import org.saltbridge.config.LinkConfig;
 import org.saltbridge.config.OutgoingHeartbeat;
 import org.saltbridge.config.PlantConfig;
 
@@ -34,9 +36,14 @@ final class TickPeriod {
                 .mapToLong(periodMs -> periodMs / TICKS_IN_PERIOD);
         LongStream linksMs = plant.endpoints().stream()
                 .map(EndpointConfig::link)
-                .mapToLong(link -> link.minGapMs() > 0 ? FINEST_MS : link.timeoutMs() / TICKS_IN_TIMEOUT);
+                .mapToLong(link -> isLine(link) ? FINEST_MS : link.timeoutMs() / TICKS_IN_TIMEOUT);
         long finestMs = LongStream.concat(periodsMs, linksMs).min().orElse(COARSEST_MS);
         return Math.max(FINEST_MS, Math.min(finestMs, COARSEST_MS)) * 1_000_000;
+    }
+
+    /** Several units wait for each other there, and for the gaps between them. */
+    private static boolean isLine(LinkConfig link) {
+        return link.minGapMs() > 0 || link.framing() == Framing.RTU || link.serial() != null;
     }
 
     private static Stream<Integer> periodsMs(DeviceProfile profile) {
