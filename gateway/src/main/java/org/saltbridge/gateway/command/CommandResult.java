@@ -75,21 +75,6 @@ public enum CommandResult {
         return this == CONFIRMED || this == CLAMPED || this == RAMPING || this == CONFIRMED_BY_POLICY;
     }
 
-    /** Whether a device may be doing what was commanded although that is not how the command ended. */
-    public boolean mayHaveActed() {
-        return switch (this) {
-            case DEVICE_REFUSED,
-                    DEVICE_TIMED_OUT,
-                    DEVICE_NOT_CONNECTED,
-                    STATE_NOT_REACHED,
-                    SUPERSEDED,
-                    TIME_LIMIT_OVER,
-                    NOT_JOURNALED,
-                    INTERRUPTED -> true;
-            default -> false;
-        };
-    }
-
     /** The AddCause of IEC 61850-7-2. */
     public int addCause() {
         return switch (this) {

@@ -1,6 +1,6 @@
 package org.saltbridge.gateway.command;
 
-/** Learns, before dispatch starts, what the last run of the gateway has left behind. */
+/** Learns, before dispatch starts, what earlier runs of the gateway have left behind. */
 public interface RestartListener {
     /**
      * Something is to be controlled as before.
@@ -12,9 +12,10 @@ public interface RestartListener {
     void onMode(Command.Kind kind, int index, int value);
 
     /**
-     * A device was told to switch something; called for the oldest first. It is not told again.
+     * A device was told to switch something, or may have been; called for the oldest first. It is not told again.
      *
-     * @param operation one that {@linkplain Command.Kind#isOperation() is an operation}, with its result.
+     * @param operation one that {@linkplain Command.Kind#isOperation() is an operation}, with its result: confirmed, or any
+     *     other with which it may still be going on.
      */
     void onEarlier(Command operation);
 }

@@ -1,6 +1,7 @@
 package org.saltbridge.gateway.dispatch;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.saltbridge.adapter.WriteResult;
 import org.saltbridge.config.DeviceProfile;
@@ -131,8 +132,8 @@ final class DeviceSequences {
             throw new IllegalStateException("refused before");
         }
         Place earlier = places[unit];
-        if (earlier != null && earlier.command != null) {
-            noteActing(unit, earlier.command, runners[unit].stepDeadlineNs(nowNs));
+        if (earlier != null) {
+            noteActing(unit, Objects.requireNonNull(earlier.command), runners[unit].stepDeadlineNs(nowNs));
             leave(unit);
             tracker.end(earlier, CommandResult.SUPERSEDED, 0, nowNs);
         }
@@ -171,7 +172,7 @@ final class DeviceSequences {
         boolean isUnloaded = !units.isPcs(unit) || SwitchingInterlocks.isUnloaded(unit, image);
         runner.observe(reader.sequenceState(unit, runner.step()), isOnline, isUnloaded, nowNs);
         boolean writes = runner.phase() == SequenceRunner.Phase.WRITE;
-        if (writes && interlocks.hasCeased(command, image, reader)) {
+        if (writes && interlocks.hasCeased(command, image, reader, nowNs)) {
             runner.interlocked();
         } else if (writes) {
             long deadlineNs = runner.stepDeadlineNs(nowNs);
@@ -238,13 +239,20 @@ final class DeviceSequences {
     /** A command ends without its device: others have to wait for what it may still do. */
     private void noteActing(int unit, Command command, long untilNs) {
         if (interlocks.isHazard(command) && runners[unit].mayHaveActed()) {
+            mayActUntil(unit, untilNs);
+        }
+    }
+
+    /** A later command does not end what an earlier one may still be doing. */
+    private void mayActUntil(int unit, long untilNs) {
+        if (untilNs - actingUntilNs[unit] > 0) {
             actingUntilNs[unit] = untilNs;
         }
     }
 
     /**
-     * An operation of the run before, oldest first: what it may have set going keeps others out as if there had been no
-     * restart. How far it had come is not known, so that it counts as begun now.
+     * An operation of an earlier run, oldest first, that was confirmed or may still be going on: that keeps others out over
+     * the restart. How far it had come is not known, so that it counts as begun now.
      */
     void onEarlier(Command command, long nowNs) {
         SequencePlan plan = planOf(command);
@@ -253,8 +261,8 @@ final class DeviceSequences {
         }
         if (command.result() == CommandResult.CONFIRMED) {
             actingUntilNs[units.of(command)] = NEVER;
-        } else if (interlocks.isHazard(command) && command.result().mayHaveActed()) {
-            actingUntilNs[units.of(command)] = nowNs + plan.timeoutNs();
+        } else if (interlocks.isHazard(command)) {
+            mayActUntil(units.of(command), nowNs + plan.timeoutNs());
         }
     }
 

@@ -14,6 +14,9 @@ final class SequencePlan {
     /** A value that is younger than this is good whatever its poll period; the field side ages no value sooner. */
     private static final long FRESH_NS_MIN = 250_000_000;
 
+    /** Two of the field side's ticks at most, until it calls a value old. */
+    private static final long LATE_NS = 50_000_000;
+
     private final int unit;
     /** Position of the first step among the writes of the profile. */
     final int firstWrite;
@@ -56,7 +59,7 @@ final class SequencePlan {
     private static long freshNs(DeviceProfile profile, String point) {
         RegisterDef register = profile.registerOf(point);
         long periodNs = register == null ? 0 : profile.pollMs().getOrDefault(register.poll(), 0) * 1_000_000L;
-        return Math.max(FRESH_NS_MIN, periodNs * 3 / 2);
+        return Math.max(FRESH_NS_MIN, periodNs * 3 / 2) + LATE_NS;
     }
 
     /** So long all steps may take together, nanoseconds. */

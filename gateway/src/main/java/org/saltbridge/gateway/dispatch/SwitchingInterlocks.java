@@ -54,7 +54,7 @@ final class SwitchingInterlocks {
         }
         boolean isSafe;
         if (units.isBank(unit)) {
-            isSafe = !DeviceSequences.stops(command) || isOutOfService(units.pcsOfBank(unit), image, reader);
+            isSafe = !DeviceSequences.stops(command) || isOutOfService(units.pcsOfBank(unit), image, reader, nowNs);
         } else if (DeviceSequences.stops(command)) {
             isSafe = true;
         } else if (units.isBreaker(unit)) {
@@ -68,17 +68,23 @@ final class SwitchingInterlocks {
     }
 
     /** Whether what held at the beginning holds no more, so that the next step must not be written. */
-    boolean hasCeased(Command command, PlantImage image, PlantImage.Reader reader) {
+    boolean hasCeased(Command command, PlantImage image, PlantImage.Reader reader, long nowNs) {
         int unit = units.of(command);
         if (units.isBank(unit) && DeviceSequences.stops(command)) {
-            return !isOutOfService(units.pcsOfBank(unit), image, reader);
+            return !isOutOfService(units.pcsOfBank(unit), image, reader, nowNs);
         }
         return isBlackStart(command) && image.breakerPosition != BreakerPoints.OPEN;
     }
 
-    /** Stopped from here, and as it says itself: somebody may have started it at its panel. */
-    private boolean isOutOfService(int pcs, PlantImage image, PlantImage.Reader reader) {
-        return sequences.isHeld(pcs) && isUnloaded(pcs, image) && sequences.isStopped(pcs, reader);
+    /**
+     * Stopped from here, and as it says itself: somebody may have started it at its panel, or an earlier black start goes
+     * on.
+     */
+    private boolean isOutOfService(int pcs, PlantImage image, PlantImage.Reader reader, long nowNs) {
+        return sequences.isHeld(pcs)
+                && isUnloaded(pcs, image)
+                && sequences.isStopped(pcs, reader)
+                && !sequences.mayStillAct(pcs, nowNs);
     }
 
     private boolean isBankOpening(int pcs, PlantImage.Reader reader, long nowNs) {

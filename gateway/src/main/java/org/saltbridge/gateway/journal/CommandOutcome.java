@@ -50,6 +50,17 @@ public record CommandOutcome(
         return new CommandOutcome(result, 0, "", 0, 0, tookNs, List.of());
     }
 
+    /**
+     * Whether a device may be doing what was commanded although that is not how the command ended: it was asked, or nobody
+     * knows whether it was.
+     */
+    public boolean mayHaveActed() {
+        return failedCount > 0
+                || result == CommandResult.SUPERSEDED
+                || result == CommandResult.NOT_JOURNALED
+                || result == CommandResult.INTERRUPTED;
+    }
+
     /** Such as {@code Plant/Blocks/B001/PCS1: DEVICE_REFUSED, step 1, Modbus exception 4}. */
     private static String text(Command.Failure failure, IntFunction<String> deviceName) {
         StringBuilder text = new StringBuilder(64);

@@ -280,8 +280,8 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Commands of the last run that changed how something is controlled, oldest first: those that the end of the journal
-     * holds, which has been read at the start.
+     * Commands of earlier runs that changed how something is controlled or switched, oldest first: those that the end of the
+     * journal holds, which has been read at the start.
      */
     public List<RecoveredCommand> recovered() {
         return recovered;
@@ -305,7 +305,7 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** Whether commands are open, so that {@link #expire} is to be called within some 20 ms. */
+    /** Whether commands are open, so that {@link #expire} is to be called every few milliseconds. */
     public boolean isAwaited() {
         return open.get() > 0;
     }

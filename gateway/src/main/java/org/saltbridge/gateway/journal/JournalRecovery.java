@@ -108,7 +108,7 @@ final class JournalRecovery {
     private void addLasting(JournalRecord receipt, @Nullable CommandOutcome outcome) {
         boolean isLasting = LASTING.contains(receipt.text("kind"));
         if (isLasting && outcome != null) {
-            lasting.add(new RecoveredCommand(receipt.text("path"), receipt.real("value"), outcome));
+            lasting.add(new RecoveredCommand(receipt.text("path"), receipt.real("value"), receipt.epochMs(), outcome));
         }
     }
 

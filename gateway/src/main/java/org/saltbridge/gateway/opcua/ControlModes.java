@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.saltbridge.gateway.command.Command;
+import org.saltbridge.gateway.command.CommandResult;
 import org.saltbridge.gateway.command.RestartListener;
 import org.saltbridge.gateway.journal.CommandOutcome;
 import org.saltbridge.gateway.journal.CommandRequest;
@@ -72,11 +73,11 @@ final class ControlModes {
      * Before dispatch starts: everything is under control as it was before the last end. Stops that the end cut short count
      * as carried out, because the device may have taken them.
      */
-    void restore(Map<String, ControlPoint> byPath, RestartListener dispatch) {
+    void restore(Map<String, ControlPoint> byPath, long nowEpochMs, RestartListener dispatch) {
         for (RecoveredCommand command : journal.recovered()) {
             ControlPoint control = byPath.get(command.path());
             if (control != null) {
-                restore(control, command, dispatch);
+                restore(control, command, nowEpochMs, dispatch);
             }
         }
         store.all().forEach((path, value) -> {
@@ -90,12 +91,13 @@ final class ControlModes {
         });
     }
 
-    private void restore(ControlPoint control, RecoveredCommand command, RestartListener dispatch) {
+    private void restore(ControlPoint control, RecoveredCommand command, long nowEpochMs, RestartListener dispatch) {
         int mode = control.modeAfter(command.value(), command.outcome());
         if (control.isKept() && mode != ControlPoint.MODE_AS_BEFORE) {
             keep(control, mode);
         }
-        if (control.kind().isOperation()) {
+        boolean isDone = command.outcome().result() == CommandResult.CONFIRMED;
+        if (control.kind().isOperation() && (isDone || command.mayGoOn(control.timeLimitMs(), nowEpochMs))) {
             Command operation =
                     new Command(control.kind(), control.pcsIndex(), command.value(), 0, 0, dispatch::onEarlier);
             operation.end(command.outcome().result(), command.outcome().achievable(), 0);

@@ -329,9 +329,9 @@ final class ControlService {
         }
     }
 
-    /** Tells dispatch what the last run has left behind. */
+    /** Tells dispatch what earlier runs have left behind. */
     void restore(RestartListener dispatch) {
-        modes.restore(byPath, dispatch);
+        modes.restore(byPath, epochMs.getAsLong(), dispatch);
     }
 
     // ---- execution

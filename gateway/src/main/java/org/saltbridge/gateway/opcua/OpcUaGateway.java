@@ -252,7 +252,7 @@ public final class OpcUaGateway implements AutoCloseable {
         };
     }
 
-    /** Tells dispatch what the last run has left behind; to be called before it starts. */
+    /** Tells dispatch what earlier runs have left behind; to be called before it starts. */
     public void restore(RestartListener dispatch) {
         controls.restore(dispatch);
     }

@@ -33,7 +33,9 @@ public final class PlantImageReader implements PlantImage.Reader {
     private final int breakerLocal;
     private final int closingReleased;
     private final int busV;
-    /** The breaker was open when its relay knew it last: neither its silence nor its doubt ends an island. */
+    /**
+     * The breaker was open when its relay knew it last, or has not been heard of: neither silence nor doubt ends an island.
+     */
     private boolean wasOpen;
     /** The point that each step of the sequences waits for, by unit. */
     private final int[][] sequenceState;
@@ -61,6 +63,7 @@ public final class PlantImageReader implements PlantImage.Reader {
         this.states = states;
         unitDevice = DerivedPoints.sequenceDevicesOf(plant);
         breakerPosition = ofBreaker(plant, catalog, BreakerPoints.POSITION);
+        wasOpen = breakerPosition >= 0;
         breakerLocal = ofBreaker(plant, catalog, BreakerPoints.LOCAL);
         closingReleased = ofBreaker(plant, catalog, BreakerPoints.RELEASED);
         busV = ofBreaker(plant, catalog, BreakerPoints.BUS_VOLTAGE);

@@ -75,6 +75,21 @@ class BankInterlockTest {
         assertNull(pcs(Command.START), "the bank is open: the BMS will see to the rest");
     }
 
+    /** It is stopped, and may be energising a bus all the same. */
+    @Test
+    void behindAPcsWhoseBlackStartMayGoOnNoContactorIsOpened() {
+        SwitchedPlant restarted = new SwitchedPlant(DispatchPlants.pcsWithBanks(), OPEN, CLOSED, CLOSED);
+        Command blackStart = new Command(Command.Kind.PCS_OPERATION, 0, Command.BLACK_START, 0, 0, ended -> {});
+        blackStart.end(CommandResult.INTERRUPTED, 0, 0);
+        restarted.loop.onMode(Command.Kind.PCS_OPERATION, 0, Command.STOP);
+        restarted.loop.onEarlier(blackStart);
+        assertEquals(
+                CommandResult.BLOCKED_BY_INTERLOCKING,
+                restarted.resultOf(Command.Kind.BANK_OPERATION, 0, Command.DISCONNECT));
+        restarted.run(200);
+        assertNull(restarted.resultOf(Command.Kind.BANK_OPERATION, 0, Command.DISCONNECT), "its time is over");
+    }
+
     @Test
     void aDisconnectThatTheBankRefusesDoesNotKeepThePcsOut() {
         stopThePcs();

@@ -153,7 +153,7 @@ class BreakerAndBlackStartTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"INTERRUPTED, true", "TIME_LIMIT_OVER, true", "CONFIRMED, false", "BLOCKED_BY_INTERLOCKING, false"})
+    @CsvSource({"INTERRUPTED, true", "TIME_LIMIT_OVER, true", "CONFIRMED, false"})
     void whatTheRunBeforeHasSetGoingKeepsOthersOut(CommandResult result, boolean keepsOut) {
         SwitchedPlant restarted = new SwitchedPlant(DispatchPlants.twoPcsAndABreaker(), STANDBY, STANDBY, OPEN);
         restarted.loop.onEarlier(ended(Command.Kind.PCS_OPERATION, Command.BLACK_START, result));
@@ -161,9 +161,21 @@ class BreakerAndBlackStartTest {
                 keepsOut ? BLOCKED_BY_INTERLOCKING : null,
                 restarted.resultOf(Command.Kind.BREAKER_OPERATION, 0, Command.CLOSE));
         if (keepsOut) {
-            restarted.run(410);
+            restarted.run(300);
+            assertEquals(
+                    BLOCKED_BY_INTERLOCKING, restarted.resultOf(Command.Kind.PCS_OPERATION, 1, Command.BLACK_START));
+            restarted.run(110);
             assertNull(restarted.resultOf(Command.Kind.BREAKER_OPERATION, 0, Command.CLOSE), "both steps are over");
         }
+    }
+
+    @Test
+    void aSecondTryThatFailsDoesNotShortenTheTimeOfTheFirst() {
+        SwitchedPlant restarted = new SwitchedPlant(DispatchPlants.twoPcsAndABreaker(), STANDBY, STANDBY, OPEN);
+        restarted.loop.onEarlier(ended(Command.Kind.PCS_OPERATION, Command.BLACK_START, CommandResult.INTERRUPTED));
+        assertEquals(TIME_LIMIT_OVER, restarted.resultOf(Command.Kind.PCS_OPERATION, 0, Command.BLACK_START, 300, 5));
+        restarted.run(250);
+        assertEquals(BLOCKED_BY_INTERLOCKING, restarted.resultOf(Command.Kind.BREAKER_OPERATION, 0, Command.CLOSE));
     }
 
     @Test

@@ -99,7 +99,8 @@ final class DispatchPlants {
     static PlantConfig pcsWithBanks() {
         List<SequenceDef> sequences = List.of(
                 new SequenceDef("start", List.of(new SequenceStep(6, 220, 1, "S", List.of(4), 20_000))),
-                new SequenceDef("stop", List.of(new SequenceStep(6, 220, 2, "S", List.of(1), 10_000))));
+                new SequenceDef("stop", List.of(new SequenceStep(6, 220, 2, "S", List.of(1), 10_000))),
+                new SequenceDef("blackStart", List.of(new SequenceStep(6, 220, 3, "S", List.of(4), 20_000))));
         DeviceProfile profile = profile(sequences);
         PlantConfig plant = pcs(1, false, profile);
         PcsConfig pcs = plant.blocks().get(0).pcs().get(0);

@@ -131,7 +131,10 @@ class SequenceRunnerTest {
         confirmed(2);
         observe(2);
         assertEquals(Phase.EXPECT, runner.phase());
-        nowNs += 250_000_000;
+        nowNs += 299_000_000;
+        observe(2);
+        assertEquals(Phase.EXPECT, runner.phase(), "it is called old two ticks late at most");
+        nowNs += 1_000_000;
         observe(2);
         assertEquals(Phase.WRITE, runner.phase());
         assertEquals(2, runner.stepNumber());

@@ -230,6 +230,18 @@ class JournalTest {
     }
 
     @Test
+    void isAwaitedFromACommandUntilItsOutcomeIsDurable() throws IOException {
+        try (Journal journal = Journals.journal(folder)) {
+            JournalLoop loop = journal.open(List.of(JournalEvent.of(RecordType.START)));
+            assertFalse(journal.isAwaited());
+            Journals.confirm(journal, 1, answers::add);
+            assertTrue(journal.isAwaited());
+            loop.doWork();
+            assertFalse(journal.isAwaited());
+        }
+    }
+
+    @Test
     void aNumberMeansTheSameCommandForAMinuteOnly() {
         long[] nowNs = {0};
         RecentCommands recent = new RecentCommands(100, () -> nowNs[0]);
