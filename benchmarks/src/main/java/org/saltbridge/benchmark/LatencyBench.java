@@ -111,7 +111,7 @@ final class LatencyBench implements Callable<Integer> {
         out.printf(Locale.ROOT, "%nfirst command after start, median of %d starts%n", runs.size());
         put(out, report, "first_inside_to_last_write_ms", insideMs);
         put(out, report, "first_client_to_last_register_ms", toRegisterMs);
-        for (String pace : List.of("", "rare_")) {
+        for (String pace : List.of("", "rare_", "rested_")) {
             put(
                     out,
                     report,

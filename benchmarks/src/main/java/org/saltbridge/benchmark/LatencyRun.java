@@ -15,6 +15,11 @@ final class LatencyRun {
     private static final long RARE_GAP_US = 100_000;
 
     private static final int RARE_COMMANDS = 31;
+
+    /** As long as the first command after a start rests before. */
+    private static final long RESTED_GAP_US = 1_000_000;
+
+    private static final int RESTED_COMMANDS = 15;
     private static final int SLOW_REPLY_MS = 120;
 
     /** What the meter tells is in thousandths of a hertz. */
@@ -186,15 +191,16 @@ final class LatencyRun {
         figures.put("allocated_b_per_turn", grown(before, after, 0) / grown(before, after, 1));
         figures.put("allocated_b_per_transaction", grown(before, after, 2) / grown(before, after, 3));
         countFailed(times);
-        rare(gateway, load);
+        apart(gateway, load, "rare_", RARE_COMMANDS, RARE_GAP_US);
+        apart(gateway, load, "rested_", RESTED_COMMANDS, RESTED_GAP_US);
     }
 
-    private void rare(Target gateway, OpcLoad load) throws Exception {
+    private void apart(Target gateway, OpcLoad load, String pace, int commands, long gapUs) throws Exception {
         gateway.process().ask("stages");
-        OpcLoad.PlantTimes times = load.commandPlant(SETPOINT, RARE_COMMANDS, RARE_GAP_US);
+        OpcLoad.PlantTimes times = load.commandPlant(SETPOINT, commands, gapUs);
         Histogram inside = stage(gateway.process().ask("stages"), "last_write");
-        figures.put("rare_inside_to_last_write_p50_ms", inside.getValueAtPercentile(50) / 1e6);
-        figures.put("rare_client_to_last_register_p50_ms", times.toLast().getValueAtPercentile(50) / 1e6);
+        figures.put(pace + "inside_to_last_write_p50_ms", inside.getValueAtPercentile(50) / 1e6);
+        figures.put(pace + "client_to_last_register_p50_ms", times.toLast().getValueAtPercentile(50) / 1e6);
         countFailed(times);
     }
 
