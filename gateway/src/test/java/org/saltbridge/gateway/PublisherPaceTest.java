@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The publisher's pace, with the time handed in. */
 class PublisherPaceTest {
@@ -41,22 +43,14 @@ class PublisherPaceTest {
         assertEquals(84 * MS, pace.restNs(16 * MS), "then it rests until a signal, or the roll-up");
     }
 
-    @Test
-    void withoutChangesEverySignalEndsTheRest() {
+    @ParameterizedTest
+    @CsvSource({"false, 90, until the roll-up", "true, 20, somebody waits for what only a round notices"})
+    void withoutChangesItRestsUntilASignalOrAsLongAs(boolean watches, long restMs, String why) {
         pace.begin(0);
         pace.begin(10 * MS);
-        pace.end(0, false);
+        pace.end(0, watches);
         assertEquals(0, pace.gatherNs(10 * MS));
-        assertEquals(90 * MS, pace.restNs(10 * MS));
-    }
-
-    @Test
-    void whoWaitsIsLookedAfterEvery20Ms() {
-        pace.begin(0);
-        pace.begin(10 * MS);
-        pace.end(0, true);
-        assertEquals(0, pace.gatherNs(10 * MS));
-        assertEquals(20 * MS, pace.restNs(10 * MS));
+        assertEquals(restMs * MS, pace.restNs(10 * MS), why);
     }
 
     @Test

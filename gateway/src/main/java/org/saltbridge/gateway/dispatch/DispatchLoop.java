@@ -46,7 +46,7 @@ public final class DispatchLoop implements RestartListener {
     private final WriteResultSink resultHandler = this::onWriteResult;
     private final boolean readOnly;
     private final long tickNs;
-    /** Operations of the run before; empty from the first turn on. */
+    /** Operations of earlier runs; empty from the first turn on. */
     private final List<Command> earlier = new ArrayList<>();
 
     private long nowNs;

@@ -3,8 +3,8 @@ package org.saltbridge.gateway.journal;
 /**
  * A command of an earlier run that changes how something is controlled or switched, as the journal's end holds it.
  *
- * @param epochMs when it was received, by the wall clock of that time.
  * @param value in the kind's unit.
+ * @param epochMs when it was received, by the wall clock of that time.
  * @param outcome {@code INTERRUPTED} when the gateway ended before the command did.
  */
 public record RecoveredCommand(String path, double value, long epochMs, CommandOutcome outcome) {

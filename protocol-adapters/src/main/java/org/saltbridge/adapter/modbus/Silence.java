@@ -4,8 +4,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * When a silent unit is asked again, and for how long its answer is waited for. Its neighbours on the line wait meanwhile,
- * so it gets half a percent of the line's time and no more: first little patience, doubled with each probe that is not
- * answered up to the time-out, and after each probe a pause of 200 times the patience.
+ * so it gets half a percent of the line's time: first little patience, doubled with each probe that is not answered up to
+ * the time-out, and after each probe a pause of 200 times the patience. One tick of the loop may come on top of the patience,
+ * which of the shortest is a quarter, or as much again in a plant whose {@link TickPeriod} is the coarsest.
  */
 final class Silence {
     private static final int PAUSE_TO_PATIENCE = 200;
