@@ -9,7 +9,7 @@ public enum Quality {
     /** Never read since the start. */
     WAITING(Validity.INVALID),
     GOOD(Validity.GOOD),
-    /** The value is older than its limit, but not yet given up. */
+    /** The value was good and has not been read again when it should have been. */
     OLD_DATA(Validity.QUESTIONABLE),
     OUT_OF_RANGE(Validity.QUESTIONABLE),
     INACCURATE(Validity.QUESTIONABLE),
@@ -20,6 +20,11 @@ public enum Quality {
     SUBSTITUTED(Validity.QUESTIONABLE),
     /** The device answers but cannot give the value (Modbus exception 4, 5, 6). */
     DEVICE_FAILURE(Validity.INVALID),
+    /**
+     * The value is older than its limit, but not yet so old that control lets go of it: power must not jump because one
+     * reply was late. It was good, or merely old, before.
+     */
+    EXPIRED(Validity.INVALID),
     NO_COMMUNICATION(Validity.INVALID),
     /** The register map is wrong for this device (Modbus exception 1, 2, 3). */
     CONFIGURATION_ERROR(Validity.INVALID),
@@ -47,6 +52,16 @@ public enum Quality {
 
     public boolean isGood() {
         return validity == Validity.GOOD;
+    }
+
+    /** Whether a value was good when it was read last, and that within its limit. */
+    public boolean isRecent() {
+        return this == GOOD || this == OLD_DATA;
+    }
+
+    /** Whether a value was good when it was read last, and control still holds on to it. */
+    public boolean isHeld() {
+        return isRecent() || this == EXPIRED;
     }
 
     public byte code() {

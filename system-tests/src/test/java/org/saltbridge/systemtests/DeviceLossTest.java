@@ -27,9 +27,7 @@ import org.saltbridge.systemtests.UtilityClient.Delivery;
 class DeviceLossTest {
     private static final String FAST = PCS2 + "/MMXU1/TotW";
     private static final String SLOWER = PCS2 + "/STMP1/Tmp";
-    /** Two polls of 200 ms are less than the shortest age at which a value counts as lost. */
-    private static final long FAST_LOST_MS = 500;
-
+    private static final long FAST_LOST_MS = 2 * 200;
     private static final long SLOWER_LOST_MS = 2 * 1000;
     /** 80 % of the fastest poll period, unless the plant file says otherwise. */
     private static final long LINK_TIMEOUT_MS = 160;

@@ -50,7 +50,8 @@ final class LiveCheck implements SampleSink {
     @Override
     public void sample(int pointIndex, double value, byte quality, long epochMs) {
         // What closing the links makes of the values is not the device's doing.
-        if (Quality.of(quality) != Quality.OLD_DATA && Quality.of(quality) != Quality.NO_COMMUNICATION) {
+        Quality told = Quality.of(quality);
+        if (told != Quality.OLD_DATA && told != Quality.EXPIRED && told != Quality.NO_COMMUNICATION) {
             qualities[pointIndex] = quality;
             values[pointIndex] = value;
         }

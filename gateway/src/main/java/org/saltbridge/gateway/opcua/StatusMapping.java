@@ -30,7 +30,7 @@ final class StatusMapping {
             case SUB_NORMAL -> StatusCodes.Uncertain_SubNormal;
             case SUBSTITUTED -> StatusCodes.Uncertain_SubstituteValue;
             case DEVICE_FAILURE -> StatusCodes.Bad_DeviceFailure;
-            case NO_COMMUNICATION -> StatusCodes.Bad_NoCommunication;
+            case EXPIRED, NO_COMMUNICATION -> StatusCodes.Bad_NoCommunication;
             case CONFIGURATION_ERROR -> StatusCodes.Bad_ConfigurationError;
             case NOT_IMPLEMENTED -> StatusCodes.Bad_NoData;
         };

@@ -141,18 +141,31 @@ final class PcsInputs {
         return slot.quality() == Quality.GOOD ? slot.value() : Double.NaN;
     }
 
-    /** Like {@link #good}, but a value that is merely late still counts: power must not jump because one poll was. */
-    private double usable(int pointIndex) {
+    /** Like {@link #good}, but also not read again when it should have been, if within its limit. */
+    double recent(int pointIndex) {
         if (pointIndex < 0) {
             return Double.NaN;
         }
         table.read(pointIndex, slot);
-        Quality quality = slot.quality();
-        if (quality != Quality.GOOD && quality != Quality.OLD_DATA) {
+        return slot.quality().isRecent() ? slot.value() : Double.NaN;
+    }
+
+    /** Like {@link #good}, but a value that is merely late still counts: power must not jump because one poll was. */
+    double held(int pointIndex) {
+        if (pointIndex < 0) {
             return Double.NaN;
         }
-        newestMs = Math.max(newestMs, slot.epochMs());
-        return slot.value();
+        table.read(pointIndex, slot);
+        return slot.quality().isHeld() ? slot.value() : Double.NaN;
+    }
+
+    /** Like {@link #held}; the time of what is available follows. */
+    private double heldNoted(int pointIndex) {
+        double value = held(pointIndex);
+        if (!Double.isNaN(value)) {
+            newestMs = Math.max(newestMs, slot.epochMs());
+        }
+        return value;
     }
 
     boolean isOnline(int pcs) {
@@ -170,9 +183,7 @@ final class PcsInputs {
         if (state[pcs] < 0) {
             return true;
         }
-        table.read(state[pcs], slot);
-        Quality quality = slot.quality();
-        double now = quality == Quality.GOOD || quality == Quality.OLD_DATA ? slot.value() : Double.NaN;
+        double now = held(state[pcs]);
         for (double following : followingStates[pcs]) {
             if (now == following) {
                 return true;
@@ -184,11 +195,11 @@ final class PcsInputs {
     /** The voltage of the DC side; the lowest of the banks where the PCS has no measurement of its own. */
     private double dcVoltage(int pcs) {
         if (dcVoltage[pcs] >= 0) {
-            return usable(dcVoltage[pcs]);
+            return heldNoted(dcVoltage[pcs]);
         }
         double lowest = Double.NaN;
         for (int index : bankVoltage[pcs]) {
-            double voltage = usable(index);
+            double voltage = heldNoted(index);
             lowest = Double.isNaN(lowest) || voltage < lowest ? voltage : lowest;
         }
         return lowest;
@@ -209,8 +220,8 @@ final class PcsInputs {
         BankLimits limits = bankLimits[pcs];
         double cellCelsius = Double.NEGATIVE_INFINITY;
         for (int bank = 0; bank < dischargeLimitA[pcs].length; bank++) {
-            double discharge = usable(dischargeLimitA[pcs][bank]);
-            double charge = usable(chargeLimitA[pcs][bank]);
+            double discharge = heldNoted(dischargeLimitA[pcs][bank]);
+            double charge = heldNoted(chargeLimitA[pcs][bank]);
             if (!Double.isNaN(discharge) && !Double.isNaN(charge)) {
                 goodBanks++;
                 limits.heard(bank, discharge, charge, nowNs);
@@ -219,8 +230,8 @@ final class PcsInputs {
             cellCelsius = Double.isNaN(celsius) ? cellCelsius : Math.max(cellCelsius, celsius);
         }
         double voltage = dcVoltage(pcs);
-        double mostW = maxAvailable[pcs] < 0 ? ratedW[pcs] : usable(maxAvailable[pcs]);
-        double leastW = minAvailable[pcs] < 0 ? -ratedW[pcs] : usable(minAvailable[pcs]);
+        double mostW = maxAvailable[pcs] < 0 ? ratedW[pcs] : heldNoted(maxAvailable[pcs]);
+        double leastW = minAvailable[pcs] < 0 ? -ratedW[pcs] : heldNoted(minAvailable[pcs]);
         if (Double.isNaN(voltage) || Double.isNaN(mostW) || Double.isNaN(leastW)) {
             goodBanks = 0;
             return;

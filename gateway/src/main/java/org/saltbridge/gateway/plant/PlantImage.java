@@ -30,15 +30,15 @@ public final class PlantImage {
     /** Charge of the racks behind the PCS, energy-weighted, percent; NaN when unknown. */
     public final double[] socPercent;
 
-    /** Active power at the POI, positive exports; NaN when not good. */
+    /** Active power at the POI, positive exports; NaN when not known any more. */
     public double poiW = Double.NaN;
-    /** Frequency at the POI; NaN when not good. */
+    /** Frequency at the POI; NaN when not known any more. */
     public double poiHz = Double.NaN;
-    /** Voltage at the POI; NaN when not good. */
+    /** Voltage at the POI; NaN when not known any more. */
     public double poiV = Double.NaN;
     /** When the POI was read, milliseconds since 1970; tells one sample from the next. */
     public long poiEpochMs;
-    /** What the load behind the POI takes, positive; 0 without a load meter, NaN when it is not good. */
+    /** What the load behind the POI takes, positive; 0 without a load meter, NaN when it is not known any more. */
     public double loadW;
     /** When the load was read, milliseconds since 1970; the highest number without a load meter. */
     public long loadEpochMs = Long.MAX_VALUE;

@@ -117,31 +117,32 @@ public final class PlantImageReader implements PlantImage.Reader {
             into.socPercent[i] = inputs.subNormal(pcsSoc[i]);
             islanded += inputs.good(gridLost[i]) == 1 ? 1 : 0;
         }
-        into.poiW = inputs.good(poiW);
-        into.poiHz = inputs.good(poiHz);
-        into.poiV = inputs.good(poiV);
+        into.poiW = inputs.held(poiW);
+        into.poiHz = inputs.held(poiHz);
+        into.poiV = inputs.held(poiV);
         table.read(poiW, slot);
-        into.poiEpochMs = slot.epochMs();
+        // A change for the worse has a time as well, but is no sample.
+        into.poiEpochMs = slot.quality().isGood() ? slot.epochMs() : into.poiEpochMs;
         if (hasLoad) {
-            into.loadW = -inputs.good(loadW);
+            into.loadW = -inputs.held(loadW);
             table.read(loadW, slot);
-            into.loadEpochMs = slot.epochMs();
+            into.loadEpochMs = slot.quality().isGood() ? slot.epochMs() : into.loadEpochMs;
         }
         into.plantSocPercent = inputs.subNormal(plantSoc);
         readBreaker(into);
-        double state = inputs.good(islandState);
+        double state = inputs.held(islandState);
         into.islanded = state == LOCAL_ISLAND || state == ISLANDED_AT_PCC || wasOpen || islanded * 2 > inputs.count;
     }
 
     private void readBreaker(PlantImage into) {
-        into.breakerPosition = inputs.good(breakerPosition);
+        into.breakerPosition = inputs.recent(breakerPosition);
         if (into.breakerPosition == BreakerPoints.OPEN) {
             wasOpen = true;
         } else if (into.breakerPosition == BreakerPoints.CLOSED) {
             wasOpen = false;
         }
-        into.breakerRemote = breakerLocal < 0 || inputs.good(breakerLocal) == 0;
-        into.closingReleased = inputs.good(closingReleased) == 1;
-        into.busV = inputs.good(busV);
+        into.breakerRemote = breakerLocal < 0 || inputs.recent(breakerLocal) == 0;
+        into.closingReleased = inputs.recent(closingReleased) == 1;
+        into.busV = inputs.recent(busV);
     }
 }

@@ -220,6 +220,41 @@ class RollupTest {
     }
 
     @Test
+    void lateValuesOfTheMeterAreHeldAndNoSampleUntilTheyAreLost() {
+        PlantImage image = new PlantImage(2);
+        PlantImageReader reader = new PlantImageReader(plant, catalog, table, states, trigger);
+        give("Plant/POI/MMXU1/TotW", 5_000_000, Quality.GOOD, 2_000);
+        give("Plant/POI/MMXU1/Hz", 59.7, Quality.GOOD, 2_000);
+        reader.read(image, 0);
+        for (Quality late : new Quality[] {Quality.OLD_DATA, Quality.EXPIRED}) {
+            give("Plant/POI/MMXU1/TotW", Double.NaN, late, 2_100);
+            give("Plant/POI/MMXU1/Hz", Double.NaN, late, 2_100);
+            reader.read(image, 0);
+            assertEquals(5_000_000, image.poiW);
+            assertEquals(59.7, image.poiHz);
+            assertEquals(2_000, image.poiEpochMs);
+        }
+        for (Quality unfit : new Quality[] {Quality.NO_COMMUNICATION, Quality.OUT_OF_RANGE, Quality.FROZEN}) {
+            give("Plant/POI/MMXU1/Hz", 59.7, unfit, 2_200);
+            reader.read(image, 0);
+            assertTrue(Double.isNaN(image.poiHz), unfit::toString);
+        }
+    }
+
+    @Test
+    void aBreakerIsKnownForNoLongerThanTwoPeriods() {
+        PlantImage image = new PlantImage(2);
+        PlantImageReader reader = new PlantImageReader(plant, catalog, table, states, trigger);
+        String position = "Plant/POI/Breaker/XCBR1/Pos";
+        give(position, BreakerPoints.OPEN, Quality.OLD_DATA, 2_000);
+        reader.read(image, 0);
+        assertEquals(BreakerPoints.OPEN, image.breakerPosition);
+        give(position, BreakerPoints.OPEN, Quality.EXPIRED, 2_000);
+        reader.read(image, 0);
+        assertTrue(Double.isNaN(image.breakerPosition));
+    }
+
+    @Test
     void anIslandEndsOnlyWhenTheBreakerSaysThatItIsClosed() {
         PlantImage image = new PlantImage(2);
         PlantImageReader reader = new PlantImageReader(plant, catalog, table, states, trigger);

@@ -4,16 +4,17 @@ import java.util.concurrent.TimeUnit;
 import org.saltbridge.adapter.Quality;
 
 /**
- * How old the values of one block are: good while young, old at one and a half periods or at the first missing reply, given
- * up at two. It re-arms itself from the last reply's time, so a reply costs one store.
+ * How old the values of one block are: good while young, old at one and a half periods or at the first missing reply, expired
+ * at two. They are given up at two periods as well, but not before {@value #LOST_MIN_MS} ms: so long control holds on to them. It
+ * re-arms itself from the last reply's time, so a reply costs one store.
  */
 final class BlockFreshness extends TickWheel.Timer {
-    private static final long OLD_MIN_NS = TimeUnit.MILLISECONDS.toNanos(250);
-    private static final long LOST_MIN_NS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long LOST_MIN_MS = 500;
 
     private enum Level {
         FRESH,
         OLD,
+        EXPIRED,
         /** Answered with an exception: told already, but the answer can grow old as well. */
         FAILED,
         LOST
@@ -22,6 +23,7 @@ final class BlockFreshness extends TickWheel.Timer {
     private final BlockPoll poll;
     private final boolean ages;
     private final long oldAfterNs;
+    private final long expiredAfterNs;
     private final long lostAfterNs;
     private Level level = Level.OLD;
     private long lastAnswerNs;
@@ -34,8 +36,9 @@ final class BlockFreshness extends TickWheel.Timer {
     BlockFreshness(BlockPoll poll, long periodNs) {
         this.poll = poll;
         this.ages = periodNs > 0;
-        this.oldAfterNs = Math.max(OLD_MIN_NS, periodNs + periodNs / 2);
-        this.lostAfterNs = Math.max(LOST_MIN_NS, 2 * periodNs);
+        this.oldAfterNs = periodNs + periodNs / 2;
+        this.lostAfterNs = Math.max(TimeUnit.MILLISECONDS.toNanos(LOST_MIN_MS), 2 * periodNs);
+        this.expiredAfterNs = ages ? 2 * periodNs : lostAfterNs;
     }
 
     /** Values that are not there within {@code graceNs} beyond the usual age count as lost. */
@@ -78,7 +81,7 @@ final class BlockFreshness extends TickWheel.Timer {
         }
         // A device without values yet keeps the grace it was given.
         if (!isArmed() || lastAnswerNs - nowNs <= 0) {
-            wheel().schedule(this, lastAnswerNs + lostAfterNs);
+            schedule();
         }
     }
 
@@ -101,11 +104,23 @@ final class BlockFreshness extends TickWheel.Timer {
             poll.degrade(Quality.NO_COMMUNICATION);
             return;
         }
-        if (level == Level.FRESH && ageNs >= oldAfterNs) {
+        if ((level == Level.FRESH || level == Level.OLD) && ageNs >= expiredAfterNs) {
+            level = Level.EXPIRED;
+            poll.degrade(Quality.EXPIRED);
+        } else if (level == Level.FRESH && ageNs >= oldAfterNs) {
             level = Level.OLD;
             poll.degrade(Quality.OLD_DATA);
         }
-        wheel().schedule(this, lastAnswerNs + (level == Level.FRESH ? oldAfterNs : lostAfterNs));
+        schedule();
+    }
+
+    private void schedule() {
+        long afterNs = switch (level) {
+            case FRESH -> oldAfterNs;
+            case OLD -> expiredAfterNs;
+            case EXPIRED, FAILED, LOST -> lostAfterNs;
+        };
+        wheel().schedule(this, lastAnswerNs + afterNs);
     }
 
     private TickWheel wheel() {

@@ -85,22 +85,16 @@ final class SampleFilter implements SampleSink {
         sink.state(deviceIndex, state, epochMs);
     }
 
-    /**
-     * Makes points worse, keeping their values. Old data and frozen values presuppose that there was a value; the other
-     * qualities replace any.
-     */
+    /** Makes points worse, keeping their values. */
     void degrade(int deviceIndex, int[] points, Quality quality, long epochMs) {
-        byte code = quality.code();
-        boolean presupposesValue = quality == Quality.OLD_DATA || quality == Quality.FROZEN;
         boolean isBegun = false;
         for (int point : points) {
-            byte last = qualities[point];
-            if (last == code || (presupposesValue && Quality.of(last).validity() == Quality.Validity.INVALID)) {
+            Quality last = Quality.of(qualities[point]);
+            Quality told = worse(last, quality);
+            if (told == last) {
                 continue;
             }
-            if (quality == Quality.FROZEN && last != GOOD) {
-                continue;
-            }
+            byte code = told.code();
             if (!isBegun) {
                 sink.begin(deviceIndex);
                 isBegun = true;
@@ -111,5 +105,22 @@ final class SampleFilter implements SampleSink {
         if (isBegun) {
             sink.end(deviceIndex);
         }
+    }
+
+    /**
+     * What a point becomes. Old, expired and frozen values were good: one that was in doubt must not look as if it could be held
+     * on to, and is lost where a good one expires.
+     */
+    private static Quality worse(Quality last, Quality quality) {
+        return switch (quality) {
+            case OLD_DATA, FROZEN -> last == Quality.GOOD ? quality : last;
+            case EXPIRED -> {
+                if (last.isRecent()) {
+                    yield quality;
+                }
+                yield last.validity() == Quality.Validity.INVALID ? last : Quality.NO_COMMUNICATION;
+            }
+            default -> quality;
+        };
     }
 }

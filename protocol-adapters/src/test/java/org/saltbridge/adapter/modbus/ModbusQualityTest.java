@@ -33,25 +33,29 @@ class ModbusQualityTest extends ScriptedLink {
         slave.close();
         sinks.awaitQuality(A, Quality.OLD_DATA);
         sinks.awaitQuality(RATING, Quality.OLD_DATA);
+        sinks.awaitQuality(A, Quality.EXPIRED);
         sinks.awaitQuality(A, Quality.NO_COMMUNICATION);
         sinks.awaitQuality(RATING, Quality.NO_COMMUNICATION);
         long disconnects = bus.stats(0).disconnects();
         assertEquals(1, disconnects);
         for (Quality quality : new Quality[] {Quality.OLD_DATA, Quality.NO_COMMUNICATION}) {
             for (int point : new int[] {A, B, RATING, READBACK}) {
-                assertEquals(
-                        1,
-                        sinks.samplesOf(point).stream()
-                                .filter(sample -> sample.quality() == quality)
-                                .count());
+                assertEquals(1, count(point, quality));
             }
         }
+        assertEquals(0, count(RATING, Quality.EXPIRED), "read once: it has no period");
         ScriptedSlave again = new ScriptedSlave(port);
         again.set(1, A_ADDRESS, A_VALUE);
         again.set(1, TestPlant.B_ADDRESS, B_VALUE);
         sinks.awaitGood(A, A_VALUE);
         sinks.awaitGood(RATING, 0);
         again.close();
+    }
+
+    private long count(int point, Quality quality) {
+        return sinks.samplesOf(point).stream()
+                .filter(sample -> sample.quality() == quality)
+                .count();
     }
 
     @Test
