@@ -70,12 +70,31 @@ class LoadFollowingTest {
     }
 
     @Test
-    void anUnknownLoadEndsTheContributionAtTheRampAndItsReturnIsNoBump() {
+    void anUnknownLoadEndsTheContributionAtTheRampAndItsReturnAfterLongIsNoBump() {
         step(310e6);
         assertEquals(9.8e6, step(Double.NaN), 1e-3);
         assertTrue(function.isBlind());
-        assertEquals(9.7e6, step(350e6), 1e-3);
-        assertEquals(9.6e6, step(350e6), 1e-3);
+        for (int i = 0; i < 9; i++) {
+            step(Double.NaN);
+        }
+        assertEquals(8.8e6, step(350e6), 1e-3);
+        assertEquals(8.7e6, step(350e6), 1e-3);
+    }
+
+    @Test
+    void whatChangedWhileTheLoadWasUnknownForAMomentIsAnsweredThen() {
+        step(310e6);
+        assertEquals(9.8e6, step(Double.NaN), 1e-3);
+        assertEquals(49.7e6, step(350e6), 1e-3);
+    }
+
+    @Test
+    void whatChangedInAnIslandIsNotAnswered() {
+        inputs.islanded = true;
+        step(310e6);
+        inputs.islanded = false;
+        assertEquals(0, step(320e6));
+        assertEquals(0.9e6, step(321e6), 1e-3);
     }
 
     @Test
