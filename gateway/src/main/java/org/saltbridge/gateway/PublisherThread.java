@@ -71,17 +71,17 @@ final class PublisherThread implements AutoCloseable {
     }
 
     private void rest(PublisherPace pace) {
-        long gatherNs = pace.gatherNs(System.nanoTime());
-        while (gatherNs > 0 && running) {
-            LockSupport.parkNanos(this, gatherNs);
-            gatherNs = pace.gatherNs(System.nanoTime());
-        }
         waiting = true;
         long restNs = pace.restNs(System.nanoTime());
         if (!signalled && running && restNs > 0) {
             LockSupport.parkNanos(this, restNs);
         }
         waiting = false;
+        long gatherNs = pace.gatherNs(System.nanoTime());
+        while (gatherNs > 0 && running) {
+            LockSupport.parkNanos(this, gatherNs);
+            gatherNs = pace.gatherNs(System.nanoTime());
+        }
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // this thread is its only writer

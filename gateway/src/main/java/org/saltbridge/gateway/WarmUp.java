@@ -112,6 +112,7 @@ final class WarmUp {
                     gateway.start();
                     awaitDevices(gateway, plant.devices().size());
                     try (WarmUpClient utility = new WarmUpClient(gateway.opcuaUrl(), client, user, password)) {
+                        utility.watch(plant);
                         long endNs = System.nanoTime() + longestNs / COMMANDERS.size();
                         for (int round = 1; round <= ROUNDS; round++) {
                             good += utility.command(commands * round / (ROUNDS * COMMANDERS.size()), endNs, plant);

@@ -129,10 +129,11 @@ public final class OpcUaGateway implements AutoCloseable {
         this.pki = Pki.open(setup.dataFolder().resolve("pki"), APPLICATION_URI, setup.trustOnFirstUse());
         this.logins = new LoginGuard(users, setup.nanoTime());
         this.connections = new ConnectionGuard.Registry(config.sessionsMax() + SPARE_CONNECTIONS);
-        this.loops = new NioEventLoopGroup(LOOPS, loopThreads());
+        this.loops = new NioEventLoopGroup(LOOPS, loopThreads("opcua-loop"));
         this.pool = new ThreadPoolExecutor(
                 POOL, POOL, 60, TimeUnit.SECONDS, new ArrayBlockingQueue<>(POOL_QUEUE), threads("opcua-pool"));
-        this.timer = new ScheduledThreadPoolExecutor(1, threads("opcua-timer"));
+        // Publishing begins on the timer's own thread: a hop to the pool would wake two threads more each time.
+        this.timer = new ScheduledThreadPoolExecutor(1, loopThreads("opcua-timer"));
         this.server = new GatewayServer(serverConfig(), transports());
         UShort namespace = server.getNamespaceTable().add(PLANT_NAMESPACE);
         UShort typesNamespace = server.getNamespaceTable().add(PlantTypes.URI);
@@ -238,9 +239,9 @@ public final class OpcUaGateway implements AutoCloseable {
         };
     }
 
-    private static ThreadFactory loopThreads() {
+    private static ThreadFactory loopThreads(String name) {
         AtomicInteger number = new AtomicInteger();
-        return task -> new OrderedExecutor.LoopThread(task, "opcua-loop-" + number.getAndIncrement());
+        return task -> new OrderedExecutor.LoopThread(task, name + "-" + number.getAndIncrement());
     }
 
     private static ThreadFactory threads(String name) {

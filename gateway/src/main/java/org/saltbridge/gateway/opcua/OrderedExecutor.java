@@ -7,13 +7,14 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The executor of the OPC UA stack: what an event loop submits, a request, runs at once on that loop, so that the requests
- * of one client are executed in their order and a command pays no thread hop; everything else goes to a bounded pool.
+ * of one client are executed in their order and a command pays no thread hop; so does what the timer submits, a
+ * subscription whose time has come. Everything else goes to a bounded pool.
  * Services that may take long hop to the pool themselves, see {@link GatewayServer}.
  */
 final class OrderedExecutor extends AbstractExecutorService {
     private final ExecutorService pool;
 
-    /** A thread of the event loops; carries whether it is inside a request. */
+    /** A thread of the event loops or the timer; carries whether it is inside a request or a subscription. */
     static final class LoopThread extends io.netty.util.concurrent.FastThreadLocalThread {
         private boolean inside;
 
