@@ -11,7 +11,7 @@ import org.saltbridge.gateway.plant.PlantImage;
 
 /** One sequence of a device profile as dispatch runs it: its steps in columns. */
 final class SequencePlan {
-    /** A value that is younger than this is good whatever its poll period; the field side ages no value sooner. */
+    /** Not sooner, however fast the state is read: a device may take a moment to show what it has begun. */
     private static final long FRESH_NS_MIN = 250_000_000;
 
     /** Two of the field side's ticks at most, until it calls a value old. */
