@@ -46,6 +46,9 @@ final class BenchSlave implements AutoCloseable {
     /** Writes that are remembered until they are asked for; further ones are counted only. */
     private static final int WRITES_MAX = 400_000;
 
+    /** Some 50 µs of answers. */
+    private static final int ANSWERS_PER_LOOK = 8;
+
     private static final int SEQUENCE_MAX = 30_000;
     private static final int FRAME_MAX = 260;
     private static final int HEADER = 7;
@@ -165,10 +168,7 @@ final class BenchSlave implements AutoCloseable {
     void run() throws IOException {
         while (open) {
             selector.select(this::onReady, untilNextReplyMs());
-            // All are read before the first is answered, so that the answers do not age the later arrivals.
-            for (Peer peer = arrived.poll(); peer != null; peer = arrived.poll()) {
-                answerAll(peer);
-            }
+            answerArrived();
             for (Consumer<BenchSlave> order = told.poll(); order != null; order = told.poll()) {
                 order.accept(this);
             }
@@ -178,6 +178,17 @@ final class BenchSlave implements AutoCloseable {
             key.channel().close();
         }
         selector.close();
+    }
+
+    /** All are read before the first is answered, and again between answers: these must not age the later arrivals. */
+    private void answerArrived() throws IOException {
+        int answered = 0;
+        for (Peer peer = arrived.poll(); peer != null; peer = arrived.poll()) {
+            answerAll(peer);
+            if (++answered % ANSWERS_PER_LOOK == 0) {
+                selector.selectNow(this::onReady);
+            }
+        }
     }
 
     /** 0 waits for ever, as {@link Selector#select(long)} has it. */
