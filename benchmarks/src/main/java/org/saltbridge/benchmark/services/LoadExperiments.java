@@ -68,6 +68,7 @@ final class LoadExperiments {
             experiment.put(name + "_import_max_mw", Samples.percentile(importW, 100) / 1e6);
             double[] secondsW = means(part.timeS(), importW, 1);
             experiment.put(name + "_plant_mean_mw", mean(plantW(part)) / 1e6);
+            experiment.put(name + "_correction_mw", world.value("Plant/PPC/DPMC1/WCorr") / 1e6);
             if (hold.isEmpty()) {
                 byDelayAlone(experiment, part);
             }

@@ -53,7 +53,7 @@ final class PlantPower {
                 plant.poi().nominalV(),
                 plant.control().scada().fallback());
         utility = new UtilityWatch(plant.control().scada());
-        correction = new PoiCorrection(ratedW);
+        correction = new PoiCorrection(ratedW, plant.poi().loadMeterDeviceIndex() >= 0);
         corrects = plant.control().lossCompensation();
         deadbandW = plant.control().deadbandPercent() / 100 * ratedW;
     }

@@ -7,11 +7,21 @@ package org.saltbridge.gateway.dispatch;
  * beyond all changes of that while. So a loss that the meter's first sample shows in part is made up for in part at once,
  * and the rest with the next sample.
  *
+ * <p>Where a load is metered beside, one sample alone makes no step: when replies are read late, an edge of the load that only
+ * the POI's meter shows looks the same. And a step that no sample has been able to judge for {@value #UNJUDGED_MS} ms, because
+ * the load swings without a pause, is let go: nobody knows any more whether it is right.
+ *
  * <p>Without a good POI sample it keeps what it has.
  */
 final class PoiCorrection {
     /** A setpoint is at the POI, and the meter shows it, after this. */
     private static final long SETTLE_NS = 300_000_000;
+
+    /** A step stays for so long without a sample that shows whether it is right. */
+    private static final int UNJUDGED_MS = 2_000;
+
+    /** What a step then loses with each sample. */
+    private static final double LET_GO_SHARE = 0.1;
 
     private static final double SLOW_SHARE = 0.25;
     private static final double SLOW_LIMIT_SHARE = 0.05;
@@ -21,6 +31,7 @@ final class PoiCorrection {
     private static final double IGNORED_SHARE = 0.0005;
 
     private final double ratedW;
+    private final boolean needsSecondSample;
     private final RecentChanges onTheirWay = new RecentChanges(SETTLE_NS);
     private double correctionW;
     private double stepW;
@@ -28,9 +39,15 @@ final class PoiCorrection {
     private long sampleMs;
     private double saturation;
     private long steps;
+    /** What the sample before has shown as missing, 0 when nothing was. */
+    private double suspectedW;
 
-    PoiCorrection(double ratedW) {
+    private long judgedNs;
+
+    /** @param hasLoad whether a load is metered beside the plant. */
+    PoiCorrection(double ratedW, boolean hasLoad) {
         this.ratedW = ratedW;
+        this.needsSecondSample = hasLoad;
     }
 
     /** To be added to the plant's target, watts. */
@@ -93,19 +110,41 @@ final class PoiCorrection {
             return false;
         }
         double onTheirWayW = onTheirWay.sum(nowNs);
-        double missingW = Math.copySign(Math.max(0, Math.abs(errorW) - onTheirWayW), errorW);
         double before = correctionW();
-        if (Math.abs(missingW) > STEP_FROM_SHARE * ratedW) {
-            stepW = clamp(stepW + missingW, STEP_LIMIT_SHARE * ratedW);
-            steps++;
-        } else if (Math.abs(errorW) > IGNORED_SHARE * ratedW
+        if (!step(errorW, onTheirWayW)
+                && Math.abs(errorW) > IGNORED_SHARE * ratedW
                 && onTheirWayW <= IGNORED_SHARE * ratedW
                 && nowNs - slowNs >= SETTLE_NS) {
             slowNs = nowNs;
             correctionW = clamp(correctionW + SLOW_SHARE * errorW, SLOW_LIMIT_SHARE * ratedW);
         }
+        letGo(onTheirWayW, nowNs);
         onTheirWay.add(correctionW() - before, nowNs);
         return correctionW() != before;
+    }
+
+    /** Makes up for what is missing beyond all that is on its way; whether that is enough for a step. */
+    private boolean step(double errorW, double onTheirWayW) {
+        double missingW = Math.copySign(Math.max(0, Math.abs(errorW) - onTheirWayW), errorW);
+        if (Math.abs(missingW) <= STEP_FROM_SHARE * ratedW) {
+            suspectedW = 0;
+            return false;
+        }
+        boolean isCertain = !needsSecondSample || missingW * suspectedW > 0;
+        suspectedW = missingW;
+        if (isCertain) {
+            stepW = clamp(stepW + missingW, STEP_LIMIT_SHARE * ratedW);
+            steps++;
+        }
+        return true;
+    }
+
+    private void letGo(double onTheirWayW, long nowNs) {
+        if (stepW == 0 || onTheirWayW <= Math.abs(stepW)) {
+            judgedNs = nowNs;
+        } else if (nowNs - judgedNs > UNJUDGED_MS * 1_000_000L) {
+            stepW = Math.abs(stepW) > IGNORED_SHARE * ratedW ? stepW * (1 - LET_GO_SHARE) : 0;
+        }
     }
 
     private static double clamp(double value, double limit) {

@@ -10,7 +10,7 @@ class PoiCorrectionTest {
     private static final long MS = 1_000_000;
     private static final double RATED_W = 100e6;
 
-    private final PoiCorrection correction = new PoiCorrection(RATED_W);
+    private final PoiCorrection correction = new PoiCorrection(RATED_W, false);
 
     @Test
     void lossesAreMadeUpForUntilTheMeterShowsTheTarget() {
@@ -103,6 +103,47 @@ class PoiCorrectionTest {
         correction.observe(50e6, 45e6, 7, 1000 * MS);
         correction.observe(50e6, 45e6, 7, 2000 * MS);
         assertEquals(5e6, correction.correctionW());
+    }
+
+    @Test
+    void besideALoadOneSampleAloneMakesNoStep() {
+        PoiCorrection beside = new PoiCorrection(RATED_W, true);
+        assertFalse(beside.observe(50e6, 20e6, 1, 1000 * MS), "an edge of the load that only one meter shows");
+        assertFalse(beside.observe(50e6, 50e6, 2, 1050 * MS));
+        assertFalse(beside.observe(50e6, 40e6, 3, 1100 * MS));
+        assertFalse(beside.observe(50e6, 60e6, 4, 1150 * MS), "missing, then too much");
+        assertEquals(0, beside.correctionW());
+        assertTrue(beside.observe(50e6, 57e6, 5, 1200 * MS));
+        assertEquals(-7e6, beside.correctionW());
+    }
+
+    @Test
+    void aStepThatNoSampleCanJudgeIsLetGo() {
+        PoiCorrection beside = new PoiCorrection(RATED_W, true);
+        beside.observe(50e6, 40e6, 1, 1000 * MS);
+        beside.observe(50e6, 40e6, 2, 1050 * MS);
+        assertEquals(10e6, beside.correctionW());
+        long nowNs = 1100 * MS;
+        for (int i = 3; nowNs < 3000 * MS; i++, nowNs += 50 * MS) {
+            beside.loadChanged(i % 2 == 0 ? 60e6 : -60e6, nowNs);
+            beside.observe(50e6, 60e6, i, nowNs);
+        }
+        assertEquals(10e6, beside.correctionW(), "the load has been swinging for less than two seconds");
+        for (int i = 100; nowNs < 6000 * MS; i++, nowNs += 50 * MS) {
+            beside.loadChanged(i % 2 == 0 ? 60e6 : -60e6, nowNs);
+            beside.observe(50e6, 50e6 + beside.correctionW(), i, nowNs);
+        }
+        assertEquals(0, beside.correctionW());
+    }
+
+    @Test
+    void aStepThatSamplesShowToBeRightStays() {
+        PoiCorrection beside = new PoiCorrection(RATED_W, true);
+        beside.observe(50e6, 40e6, 1, 1000 * MS);
+        for (int i = 2; i < 400; i++) {
+            beside.observe(50e6, 40e6 + beside.correctionW(), i, (1000 + i * 50L) * MS);
+        }
+        assertEquals(10e6, beside.correctionW());
     }
 
     @Test
