@@ -42,6 +42,9 @@ public final class FaultMatrix {
     private static final String SIMULATION = ServicesPlant.FAST_PCS + "  watchdog: 120 s\n";
     private static final long FAULTY_MS = 1_500;
     private static final long RECOVERY_MS = 60_000;
+    /** What looked right when it was wrong is good until it is read again, every 2 s at the slowest. */
+    private static final long READ_AGAIN_MS = 2_500;
+
     private static final int VICTIM = 20;
     private static final double NS_PER_MS = 1e6;
 
@@ -131,6 +134,7 @@ public final class FaultMatrix {
         looks += truth.looks();
         if (PLAUSIBLE.contains(mode)) {
             plausible += truth.wrong();
+            World.pause(READ_AGAIN_MS);
         } else {
             wrong += truth.wrong();
             truth.examples().forEach(example -> problems.add(name(mode) + ": " + example));
