@@ -68,7 +68,7 @@ public final class WarmUpClient implements AutoCloseable {
         }
     }
 
-    /** Its own, because the stack's, once in use, ticks for as long as the process lives. */
+    /** Its own, so that nothing of the warm-up stays in the stack's, which lives as long as the process. */
     private final HashedWheelTimer timer = new HashedWheelTimer();
 
     private final OpcUaClient client;
