@@ -132,31 +132,28 @@ final class PcsInputs {
         return dischargeLimitA[pcs].length;
     }
 
-    /** The value of a point if it is good, else NaN; −1 is no point. */
-    double good(int pointIndex) {
+    /** Reads a point into the slot; what is no point, −1, waits for ever. */
+    private Quality read(int pointIndex) {
         if (pointIndex < 0) {
-            return Double.NaN;
+            return Quality.WAITING;
         }
         table.read(pointIndex, slot);
-        return slot.quality() == Quality.GOOD ? slot.value() : Double.NaN;
+        return slot.quality();
+    }
+
+    /** The value of a point if it is good, else NaN; −1 is no point. */
+    double good(int pointIndex) {
+        return read(pointIndex) == Quality.GOOD ? slot.value() : Double.NaN;
     }
 
     /** Like {@link #good}, but also not read again when it should have been, if within its limit. */
     double recent(int pointIndex) {
-        if (pointIndex < 0) {
-            return Double.NaN;
-        }
-        table.read(pointIndex, slot);
-        return slot.quality().isRecent() ? slot.value() : Double.NaN;
+        return read(pointIndex).isRecent() ? slot.value() : Double.NaN;
     }
 
     /** Like {@link #good}, but a value that is merely late still counts: power must not jump because one poll was. */
     double held(int pointIndex) {
-        if (pointIndex < 0) {
-            return Double.NaN;
-        }
-        table.read(pointIndex, slot);
-        return slot.quality().isHeld() ? slot.value() : Double.NaN;
+        return read(pointIndex).isHeld() ? slot.value() : Double.NaN;
     }
 
     /** Like {@link #held}; the time of what is available follows. */
@@ -255,11 +252,7 @@ final class PcsInputs {
 
     /** An aggregate that misses a rack is still the best that is known. */
     double subNormal(int pointIndex) {
-        if (pointIndex < 0) {
-            return Double.NaN;
-        }
-        table.read(pointIndex, slot);
-        Quality quality = slot.quality();
+        Quality quality = read(pointIndex);
         return quality == Quality.GOOD || quality == Quality.SUB_NORMAL ? slot.value() : Double.NaN;
     }
 }
