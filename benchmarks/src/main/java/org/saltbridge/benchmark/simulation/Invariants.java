@@ -37,11 +37,13 @@ final class Invariants {
     private long checks;
     private long digest = 17;
     private boolean anyCommandSinceStart;
+    private final boolean isReactiveFirst;
     private final boolean functionsAsk;
 
-    Invariants(VirtualTime time, VirtualPcs[] plant, boolean functionsAsk) {
+    Invariants(VirtualTime time, VirtualPcs[] plant, boolean isReactiveFirst, boolean functionsAsk) {
         this.time = time;
         this.plant = plant;
+        this.isReactiveFirst = isReactiveFirst;
         this.functionsAsk = functionsAsk;
         lastWrite = new Write[2][plant.length];
         lastOffer = new Write[2][plant.length];
@@ -139,6 +141,18 @@ final class Invariants {
         }
     }
 
+    /** What a PCS can give in the direction of a value, with what its reactive power leaves where that goes first. */
+    private double limitW(int pcs, double direction) {
+        VirtualPcs device = plant[pcs];
+        double availableW = direction < 0 ? device.shownChargeW : device.shownDischargeW;
+        if (!isReactiveFirst) {
+            return availableW;
+        }
+        Write told = lastOffer[1][pcs];
+        double var = told == null ? device.shownAcceptedVar : told.value();
+        return Math.min(availableW, Math.sqrt(Math.max(0, VirtualPcs.RATED_VA * VirtualPcs.RATED_VA - var * var)));
+    }
+
     /** A write has reached a device. */
     void onWire(int pcs, int setpoint, long token, double value) {
         lastWrite[setpoint][pcs] = new Write(token, value);
@@ -158,9 +172,7 @@ final class Invariants {
                 down |= offer.value() < 0;
                 sum += offer.value();
                 shares++;
-                VirtualPcs device = plant[offer.pcs()];
-                atLimit |= Math.abs(offer.value()) + 1
-                        >= Math.floor(offer.value() < 0 ? device.shownChargeW : device.shownDischargeW);
+                atLimit |= Math.abs(offer.value()) + 1 >= Math.floor(limitW(offer.pcs(), offer.value()));
             }
         }
         require(!(up && down), "one PCS told to charge and another to discharge");

@@ -68,6 +68,7 @@ public final class SimulatedRun {
         invariants = new Invariants(
                 time,
                 pcs,
+                control.priority() == ControlConfig.Priority.REACTIVE,
                 control.functions().frequency().enabled()
                         || control.functions().peakShaving().enabled()
                         || control.functions().socManagement().enabled()

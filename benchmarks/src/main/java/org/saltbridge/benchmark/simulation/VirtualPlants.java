@@ -90,7 +90,7 @@ public final class VirtualPlants {
     /** Half of the plants have nothing but their limits, so that their sums can be checked to the watt. */
     static ControlConfig control(SplittableRandom random, int count) {
         if (random.nextBoolean()) {
-            return ControlConfig.DEFAULT;
+            return limitsOnly(random.nextInt(3) == 0 ? Priority.REACTIVE : Priority.ACTIVE);
         }
         double ratedW = VirtualPcs.RATED_W * count;
         double rampWPerS = ratedW * (0.02 + random.nextDouble());
@@ -112,6 +112,25 @@ public final class VirtualPlants {
                 80,
                 random.nextBoolean() ? Scada.DEFAULT : new Scada(10_000, 60_000, Fallback.values()[random.nextInt(3)]),
                 functions(random, ratedW));
+    }
+
+    private static ControlConfig limitsOnly(Priority priority) {
+        ControlConfig standard = ControlConfig.DEFAULT;
+        return new ControlConfig(
+                standard.ramps(),
+                standard.deadbandPercent(),
+                standard.socLowPercent(),
+                standard.socHighPercent(),
+                standard.reserveSocPercent(),
+                standard.lossCompensation(),
+                standard.minLoadPercent(),
+                standard.commitmentHoldMs(),
+                priority,
+                standard.pcsWatchdogMs(),
+                standard.answerPolicy(),
+                standard.answerSharePercent(),
+                standard.scada(),
+                standard.functions());
     }
 
     private static FunctionsConfig functions(SplittableRandom random, double ratedW) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.saltbridge.adapter.SetpointPort;
 import org.saltbridge.adapter.WriteResult;
 import org.saltbridge.adapter.WriteResultSink;
+import org.saltbridge.config.ControlConfig.Priority;
 import org.saltbridge.config.PlantConfig;
 import org.saltbridge.gateway.command.Command;
 import org.saltbridge.gateway.command.CommandInbox;
@@ -21,7 +22,7 @@ import org.saltbridge.gateway.plant.DispatchStatus;
 import org.saltbridge.gateway.plant.PlantImage;
 
 /**
- * The dispatch turn: results of writes, new commands, deadlines, what the plant tells at once, the tick, in this order.
+ * The dispatch turn: results of writes, new commands, deadlines, the tick, what the plant tells at once, in this order.
  *
  * <p>A deterministic function of its inputs, with the time handed in. Before the first command for a PCS, or the first
  * function that asks for power, nothing is written to it: a restart adopts what the devices have accepted.
@@ -45,6 +46,7 @@ public final class DispatchLoop implements RestartListener {
     private final StatusView view;
     private final WriteResultSink resultHandler = this::onWriteResult;
     private final boolean readOnly;
+    private final boolean isReactiveFirst;
     private final long tickNs;
     /** Operations of earlier runs; empty from the first turn on. */
     private final List<Command> earlier = new ArrayList<>();
@@ -80,6 +82,7 @@ public final class DispatchLoop implements RestartListener {
                 observer);
         this.tickNs = plant.dispatch().tickMs() * 1_000_000L;
         this.readOnly = plant.dispatch().readOnly();
+        this.isReactiveFirst = plant.control().priority() == Priority.REACTIVE;
         this.writer = new SetpointWriter(port, control, tracker, tickNs);
         this.sequences = new DeviceSequences(plant, control, writer, tracker);
         this.power = new PlantPower(plant, control);
@@ -99,8 +102,8 @@ public final class DispatchLoop implements RestartListener {
         int work = results.drain(resultHandler, RESULTS_PER_TURN_MAX);
         work += acceptCommands();
         work += expireCommands();
-        work += react();
         work += tick(epochMs);
+        work += react();
         writer.flush();
         return work;
     }
@@ -385,13 +388,13 @@ public final class DispatchLoop implements RestartListener {
         if (imageReader.version() == followedVersion && !power.utilityHasChanged(nowNs)) {
             return 0;
         }
-        readImage();
-        followedVersion = imageVersion;
         followPlant();
         return 1;
     }
 
     private void followPlant() {
+        readImage();
+        followedVersion = imageVersion;
         if (!lostSeen && !readOnly) {
             lostSeen = true;
             writer.noteLost(image);
@@ -411,8 +414,14 @@ public final class DispatchLoop implements RestartListener {
         readImage();
         sequences.step(image, imageReader, nowNs);
         if (!readOnly) {
+            if (isReactiveFirst) {
+                // Active power gets what reactive power leaves of each circle now, not what it left a tick ago.
+                step(REACTIVE, null);
+            }
             followPlant();
-            step(REACTIVE, null);
+            if (!isReactiveFirst) {
+                step(REACTIVE, null);
+            }
             writer.refresh(ACTIVE, image, nowNs);
             writer.refresh(REACTIVE, image, nowNs);
         }

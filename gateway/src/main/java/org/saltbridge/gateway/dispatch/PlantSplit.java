@@ -2,6 +2,7 @@ package org.saltbridge.gateway.dispatch;
 
 import static org.saltbridge.gateway.dispatch.PcsControl.ACTIVE;
 
+import java.util.Arrays;
 import org.saltbridge.config.ControlConfig;
 import org.saltbridge.config.ControlConfig.Priority;
 import org.saltbridge.gateway.plant.PlantImage;
@@ -18,6 +19,9 @@ final class PlantSplit {
     final double[] share;
     private final double[] capacity;
     private final double[] assumed;
+    /** Reactive power takes nothing out of a battery. */
+    private final double[] noSoc;
+
     private final long[] knownNs;
     private final long watchdogNs;
     private final Priority priority;
@@ -36,6 +40,8 @@ final class PlantSplit {
         share = new double[count];
         capacity = new double[count];
         assumed = new double[count];
+        noSoc = new double[count];
+        Arrays.fill(noSoc, Double.NaN);
         knownNs = new long[count];
         counted = new double[count];
         watchdogNs = config.pcsWatchdogMs() * 1_000_000L;
@@ -86,7 +92,7 @@ final class PlantSplit {
         for (int i = 0; i < participant.length; i++) {
             capacity[i] = commitment.isAside(i) ? 0 : capacity[i];
         }
-        double given = allocator.allocate(total, capacity, image.socPercent, share);
+        double given = allocator.allocate(total, capacity, quantity == ACTIVE ? image.socPercent : noSoc, share);
         saturation = Math.abs(total) - Math.abs(given) > 1 ? Math.signum(total) : 0;
         for (int i = 0; i < participant.length; i++) {
             counted[i] = participant[i] ? share[i] : assumed[i];

@@ -14,6 +14,7 @@ import org.saltbridge.adapter.WriteResult;
 import org.saltbridge.config.ControlConfig;
 import org.saltbridge.config.ControlConfig.AnswerPolicy;
 import org.saltbridge.config.ControlConfig.Fallback;
+import org.saltbridge.config.ControlConfig.Priority;
 import org.saltbridge.config.ControlConfig.Ramps;
 import org.saltbridge.config.ControlConfig.Scada;
 import org.saltbridge.config.FunctionsConfig;
@@ -113,9 +114,18 @@ class DispatchControlTest {
 
     private static ControlConfig control(
             Ramps ramps, boolean lossCompensation, AnswerPolicy policy, Scada scada, FunctionsConfig functions) {
-        ControlConfig d = ControlConfig.DEFAULT;
+        return control(Priority.ACTIVE, ramps, lossCompensation, policy, scada, functions);
+    }
+
+    private static ControlConfig control(
+            Priority priority,
+            Ramps ramps,
+            boolean lossCompensation,
+            AnswerPolicy policy,
+            Scada scada,
+            FunctionsConfig functions) {
         return new ControlConfig(
-                ramps, 0, 0, 100, 0, lossCompensation, 0, 60_000, d.priority(), 10_000, policy, 75, scada, functions);
+                ramps, 0, 0, 100, 0, lossCompensation, 0, 60_000, priority, 10_000, policy, 75, scada, functions);
     }
 
     private static ControlConfig with(FunctionsConfig functions) {
@@ -440,6 +450,28 @@ class DispatchControlTest {
         ramped.doWork(nowNs, 0);
         assertEquals(CommandResult.BLOCKED_BY_HEALTH, refused.result());
         assertEquals(List.of(), offers);
+    }
+
+    @Test
+    void activePowerGetsWhatReactivePowerLeavesInTheTurnInWhichItIsSplitAnew() {
+        DispatchLoop loop = loop(control(
+                Priority.REACTIVE, Ramps.UNLIMITED, false, AnswerPolicy.ALL, Scada.DEFAULT, FunctionsConfig.NONE));
+        Arrays.fill(shown.ready, 1, COUNT, false);
+        Command reactive =
+                new Command(Command.Kind.PLANT_REACTIVE_POWER, -1, 2_750_000, nowNs, nowNs + 2000 * MS, ended::add);
+        assertTrue(inbox.offer(reactive));
+        send(4_000_000);
+        loop.doWork(nowNs, 0);
+        assertEquals(0, sumAndConfirm(), "one PCS alone has no room beside its reactive power");
+        Arrays.fill(shown.ready, true);
+        version++;
+        nowNs += 100 * MS;
+        loop.doWork(nowNs, 0);
+        double[] told = new double[COUNT];
+        offers.stream().filter(offer -> offer.setpoint() == 0).forEach(offer -> told[offer.device()] = offer.value());
+        assertEquals(4_000_000, Arrays.stream(told).sum(), 4);
+        assertTrue(
+                told[0] > 900_000, "the PCS that had all the reactive power takes its part: " + Arrays.toString(told));
     }
 
     @Test
