@@ -414,18 +414,23 @@ public final class DispatchLoop implements RestartListener {
         readImage();
         sequences.step(image, imageReader, nowNs);
         if (!readOnly) {
+            // What has priority is split and written first: the other gets what it leaves of each circle now.
             if (isReactiveFirst) {
-                // Active power gets what reactive power leaves of each circle now, not what it left a tick ago.
-                step(REACTIVE, null);
+                writer.noteLost(image);
+                stepReactive();
             }
             followPlant();
-            if (!isReactiveFirst) {
-                step(REACTIVE, null);
-            }
             writer.refresh(ACTIVE, image, nowNs);
-            writer.refresh(REACTIVE, image, nowNs);
+            if (!isReactiveFirst) {
+                stepReactive();
+            }
         }
         view.show(image, epochMs);
         return 1;
+    }
+
+    private void stepReactive() {
+        step(REACTIVE, null);
+        writer.refresh(REACTIVE, image, nowNs);
     }
 }
