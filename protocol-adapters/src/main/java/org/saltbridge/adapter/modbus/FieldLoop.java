@@ -21,6 +21,11 @@ final class FieldLoop {
     /** A connect is started so often, so that a plant that comes back does so over seconds: 400 links a second. */
     private static final long CONNECT_EVERY_NS = 2_500_000;
 
+    /** A shorter rest is not worth its new timer: all that a loop allocates, and only one that has little to do. */
+    private static final long REST_MIN_NS = 20_000_000;
+
+    private static final long REST_MAX_NS = 1_000_000_000;
+
     final TickWheel wheel;
     private final long tickNs;
     final SampleFilter filter;
@@ -35,6 +40,7 @@ final class FieldLoop {
     private final AtomicBoolean isDrainScheduled = new AtomicBoolean();
     private final SetpointRing.Consumer taker = this::take;
     private final Runnable drain = this::drainSetpoints;
+    private final Runnable tick = this::tick;
     private final Runnable flushResults = this::flushResults;
     private boolean isFlushScheduled;
     /** Each link stands in it twice at most: it may be marked again while it is being pumped. */
@@ -61,7 +67,7 @@ final class FieldLoop {
         this.devicesByIndex = devicesByIndex;
         this.ring = new SetpointRing(ringCapacity);
         this.tickNs = tickNs;
-        wheel = new TickWheel(System.nanoTime(), tickNs);
+        wheel = new TickWheel(System.nanoTime(), tickNs, this::endRestAt);
     }
 
     void add(ModbusLink link) {
@@ -80,14 +86,14 @@ final class FieldLoop {
             links.removeIf(link -> !endpoints.test(link.endpoint().index()));
             startPolls();
             toConnect.addAll(links);
-            ticks = executor.scheduleAtFixedRate(this::tick, tickNs, tickNs, TimeUnit.NANOSECONDS);
+            tickFrom(System.nanoTime() + tickNs);
         });
     }
 
     /** Phases: the blocks of a link evenly over their period, and the links evenly within that step. */
     private void startPolls() {
         long nowNs = System.nanoTime();
-        epochMs = System.currentTimeMillis();
+        stamp();
         for (int i = 0; i < links.size(); i++) {
             List<BlockPoll> polls = new ArrayList<>();
             for (FieldDevice device : links.get(i).devices()) {
@@ -106,9 +112,7 @@ final class FieldLoop {
     /** Ends all connections; the tick ends with the loop. */
     void shutDown() {
         executor.execute(() -> {
-            if (ticks != null) {
-                ticks.cancel(false);
-            }
+            stopTicks();
             toConnect.clear();
             for (ModbusLink link : links) {
                 link.shutDown();
@@ -117,13 +121,43 @@ final class FieldLoop {
     }
 
     private void tick() {
-        long nowNs = System.nanoTime();
-        epochMs = System.currentTimeMillis();
-        wheel.advance(nowNs);
+        stamp();
+        wheel.advance(System.nanoTime());
         for (int i = 0; i * CONNECT_EVERY_NS < tickNs && !toConnect.isEmpty(); i++) {
             toConnect.remove().connectNow();
         }
         pumpDirty();
+        if (toConnect.isEmpty()) {
+            rest();
+        }
+    }
+
+    /** Leaves out the ticks in which nothing will be due: each wakes a processor, which is most of what few devices cost. */
+    private void rest() {
+        int idle = wheel.idleTicks((int) (REST_MAX_NS / tickNs));
+        if (idle * tickNs >= REST_MIN_NS) {
+            tickFrom(wheel.rest(idle));
+        }
+    }
+
+    /** Something has been armed that is due before the rest ends. */
+    private void endRestAt(long atNs) {
+        if (ticks != null) {
+            tickFrom(atNs);
+        }
+    }
+
+    private void tickFrom(long firstNs) {
+        stopTicks();
+        long delayNs = Math.max(0, firstNs - System.nanoTime());
+        ticks = executor.scheduleAtFixedRate(tick, delayNs, tickNs, TimeUnit.NANOSECONDS);
+    }
+
+    private void stopTicks() {
+        if (ticks != null) {
+            ticks.cancel(false);
+            ticks = null;
+        }
     }
 
     // ---- Connecting
@@ -222,8 +256,8 @@ final class FieldLoop {
 
     // ---- Time
 
-    /** A reply has come: the samples of this turn carry its time. */
-    void stampReply() {
+    /** Something has come: what is told of it carries this time. */
+    void stamp() {
         epochMs = System.currentTimeMillis();
     }
 

@@ -139,6 +139,7 @@ final class ModbusLink {
             fresh.close();
             return;
         }
+        loop.stamp();
         connection = fresh;
         inFlight.reset(ThreadLocalRandom.current().nextInt(1 << 16));
         timeoutsInRow = 0;
@@ -158,6 +159,7 @@ final class ModbusLink {
         if (which != connection) {
             return;
         }
+        loop.stamp();
         connection = null;
         counters.increment(LinkCounters.DISCONNECTS);
         counters.set(LinkCounters.CONNECTED, 0);
@@ -347,7 +349,7 @@ final class ModbusLink {
         endTransaction(request);
         straysInRow = 0;
         nextSendNs = nowNs + minGapNs;
-        loop.stampReply();
+        loop.stamp();
         if (status == ReplyCheck.OK) {
             onAnswer(request, nowNs);
             request.onReply(frame, start, length, nowNs);

@@ -12,8 +12,8 @@ import org.saltbridge.config.OutgoingHeartbeat;
 import org.saltbridge.config.PlantConfig;
 
 /**
- * How often the field loops of a plant look at their timers. Every look wakes a processor, which at 200 a second is a third
- * of what ten devices cost that are read once a second.
+ * How often the field loops of a plant look at their timers while there is much to do. Every look wakes a processor, which at
+ * 200 a second is a third of what ten devices cost that are read once a second.
  */
 final class TickPeriod {
     private static final long FINEST_MS = 5;

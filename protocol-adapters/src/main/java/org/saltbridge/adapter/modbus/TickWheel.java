@@ -1,5 +1,6 @@
 package org.saltbridge.adapter.modbus;
 
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,16 +9,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class TickWheel {
     private static final int SLOTS = 4096;
+    private static final long NO_REST = Long.MIN_VALUE;
 
     private final Timer[] heads = new Timer[SLOTS];
     private final Timer firing = new ListHead();
     private final long originNs;
     private final long tickNs;
+    private final LongConsumer onEarlier;
     private long currentTick;
+    private long restTick = NO_REST;
 
-    TickWheel(long nowNs, long tickNs) {
+    /** @param onEarlier told when to be advanced, if during a rest something is armed that is due before its end. */
+    TickWheel(long nowNs, long tickNs, LongConsumer onEarlier) {
         originNs = nowNs;
         this.tickNs = tickNs;
+        this.onEarlier = onEarlier;
         for (int i = 0; i < SLOTS; i++) {
             heads[i] = new ListHead();
         }
@@ -29,6 +35,10 @@ final class TickWheel {
         long tick = (dueNs - originNs + tickNs - 1) / tickNs;
         timer.dueTick = Math.max(tick, currentTick + 1);
         insert(timer);
+        if (timer.dueTick < restTick) {
+            restTick = timer.dueTick;
+            onEarlier.accept(originNs + restTick * tickNs);
+        }
     }
 
     private void insert(Timer timer) {
@@ -45,6 +55,7 @@ final class TickWheel {
 
     /** Fires all that is due. A stall of the loop is made up for tick by tick, bounded by one turn of the wheel. */
     void advance(long nowNs) {
+        restTick = NO_REST;
         long target = (nowNs - originNs) / tickNs;
         if (target - currentTick > SLOTS) {
             currentTick = target - SLOTS;
@@ -53,6 +64,25 @@ final class TickWheel {
             currentTick++;
             fireSlot(heads[(int) (currentTick & (SLOTS - 1))], nowNs);
         }
+    }
+
+    /** How many ticks from the next one on have nothing that is due, at most {@code most}. */
+    int idleTicks(int most) {
+        int idle = 0;
+        while (idle < most) {
+            Timer head = heads[(int) ((currentTick + idle + 1) & (SLOTS - 1))];
+            if (nextOf(head) != head) {
+                break;
+            }
+            idle++;
+        }
+        return idle;
+    }
+
+    /** Begins a rest of so many ticks, and tells when the wheel has to be advanced after it. */
+    long rest(int ticks) {
+        restTick = currentTick + ticks + 1;
+        return originNs + restTick * tickNs;
     }
 
     private void fireSlot(Timer head, long nowNs) {
