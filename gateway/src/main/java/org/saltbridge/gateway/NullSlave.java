@@ -14,11 +14,13 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A Modbus/TCP slave behind which nothing is, on a free port of loopback, for the commands of {@link WarmUp}: it confirms
- * every write and answers every read with {@link #VALUE} in each register. A thread for each connection.
+ * every write and answers every read with {@value #VALUE} or a little more in each register, usually other than the last
+ * time, so that there is always something to publish. A thread for each connection.
  */
 final class NullSlave implements AutoCloseable {
-    /** What every register holds. */
-    static final int VALUE = 1000;
+    private static final int VALUE = 1000;
+    /** The number of the request, which is another each time, tells how much more. */
+    private static final int VARIATION = 3;
 
     private static final int CONNECTIONS_MAX = 64;
     private static final int ADU_MAX = 260;
@@ -95,7 +97,7 @@ final class NullSlave implements AutoCloseable {
         int count = frame.getShort(10) & 0xFF;
         frame.putShort(4, (short) (3 + 2 * count)).put(8, (byte) (2 * count));
         for (int i = 0; i < count; i++) {
-            frame.putShort(9 + 2 * i, (short) VALUE);
+            frame.putShort(9 + 2 * i, (short) (VALUE + (frame.getShort(0) & VARIATION)));
         }
         return 9 + 2 * count;
     }

@@ -19,6 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.saltbridge.config.ConfigReader;
 import org.saltbridge.config.EndpointConfig;
+import org.saltbridge.config.LinkConfig;
 import org.saltbridge.config.PlantConfig;
 import org.saltbridge.gateway.opcua.Role;
 import org.saltbridge.gateway.opcua.UserStore;
@@ -48,7 +49,10 @@ final class WarmUp {
     private static final int ROUNDS = 4;
 
     /** On a machine that is busy with other things the gateway rather says that it is ready than goes on. */
-    private static final long LONGEST_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final long LONGEST_NS = TimeUnit.SECONDS.toNanos(20);
+
+    /** A stall of a busy machine is no time-out. */
+    private static final LinkConfig PATIENT = new LinkConfig(1_000, 2_000, 1, 0, 500, 30_000, 3);
 
     private static final long ONLINE_NS = TimeUnit.SECONDS.toNanos(2);
     private static final long LOOK_AGAIN_NS = TimeUnit.MILLISECONDS.toNanos(2);
@@ -76,7 +80,7 @@ final class WarmUp {
 
     private WarmUp() {}
 
-    /** Begins in a thread of its own, which ends within half a minute. */
+    /** Begins in a thread of its own, which ends within three quarters of a minute. */
     static WarmUp begin() {
         WarmUp warmUp = new WarmUp();
         Thread thread = new Thread(warmUp.task, "warm-up");
@@ -140,7 +144,7 @@ final class WarmUp {
         String loopback = InetAddress.getLoopbackAddress().getHostAddress();
         return plant.withPorts(freePort(), plant.http().port())
                 .withEndpoints(plant.endpoints().stream()
-                        .map(e -> new EndpointConfig(e.index(), e.name(), loopback, slavePort, e.link()))
+                        .map(e -> new EndpointConfig(e.index(), e.name(), loopback, slavePort, PATIENT))
                         .toList());
     }
 

@@ -36,7 +36,7 @@ public final class WarmUpClient implements AutoCloseable {
     private static final long REQUEST_TIMEOUT_MS = 5_000;
     private static final int CALL_EVERY = 4;
     private static final String PLANT_SETPOINTS = "Plant/PPC/DPMC1/";
-    /** As many as make the publishing of ten seconds worth the second compiler's while. */
+    /** As many as make the publishing of some seconds worth the second compiler's while. */
     private static final int SUBSCRIPTIONS = 4;
 
     private static final double PUBLISHING_MS = 20;
