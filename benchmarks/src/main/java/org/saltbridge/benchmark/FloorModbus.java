@@ -39,7 +39,7 @@ final class FloorModbus implements AutoCloseable {
     /**
      * Writes one register, function 6, and waits for the answer.
      *
-     * @return when the request had been handed to the socket.
+     * @return when the request was handed to the socket.
      */
     synchronized long write(int address, int value) throws IOException {
         request(6, address, value);
@@ -68,8 +68,8 @@ final class FloorModbus implements AutoCloseable {
             (byte) (word >> 8),
             (byte) word
         };
-        out.write(frame);
         requestSentNs = System.nanoTime();
+        out.write(frame);
         int answered = in.readUnsignedShort();
         in.readUnsignedShort();
         int length = in.readUnsignedShort();

@@ -35,7 +35,7 @@ final class FloorRun {
         this.otherLoad = otherLoad;
         warmUp = quick ? 2_000 : 5_000;
         commands = 1_000;
-        watchMs = quick ? 5_000 : 10_000;
+        watchMs = quick ? 5_000 : 40_000;
         fanOuts = quick ? 5 : 20;
         settleMs = quick ? SETTLE_QUICK_MS : SETTLE_MS;
     }

@@ -44,6 +44,7 @@ final class FloorServer implements AutoCloseable {
     private final OpcUaServer server;
     private final Nodes nodes;
 
+    /** @param insideNs told how long each command took from the decoded Write to its request on the way into the socket. */
     FloorServer(int opcuaPort, int firstModbusPort, int devices, LongConsumer insideNs)
             throws IOException, ExecutionException, InterruptedException {
         EndpointConfig endpoint = EndpointConfig.newBuilder()
@@ -62,11 +63,11 @@ final class FloorServer implements AutoCloseable {
                 .setCertificateManager(new DefaultCertificateManager(new MemoryCertificateQuarantine()))
                 .setEndpoints(Set.of(endpoint))
                 .build();
-        server = new OpcUaServer(
-                config,
-                profile -> new OpcTcpServerTransport(
-                        OpcTcpServerTransportConfig.newBuilder().build()));
-        nodes = new Nodes(server, firstModbusPort, devices, insideNs);
+        FloorTransport transport = new FloorTransport(new OpcTcpServerTransport(
+                OpcTcpServerTransportConfig.newBuilder().build()));
+        server = new OpcUaServer(config, profile -> transport);
+        LongConsumer sentNs = ns -> insideNs.accept(ns - transport.writeReceivedNs());
+        nodes = new Nodes(server, firstModbusPort, devices, sentNs);
         nodes.startup();
         server.startup().get();
         nodes.devices.forEach(FloorDevice::start);
@@ -87,16 +88,16 @@ final class FloorServer implements AutoCloseable {
         final List<FloorDevice> devices = new ArrayList<>();
         private final SubscriptionModel subscriptions;
 
-        Nodes(OpcUaServer server, int firstModbusPort, int deviceCount, LongConsumer insideNs) throws IOException {
+        Nodes(OpcUaServer server, int firstModbusPort, int deviceCount, LongConsumer sentNs) throws IOException {
             super(server, NAMESPACE);
             subscriptions = new SubscriptionModel(server, this);
             getLifecycleManager().addLifecycle(subscriptions);
             for (int i = 0; i < deviceCount; i++) {
-                devices.add(device("D" + i, new FloorModbus(firstModbusPort + i), insideNs));
+                devices.add(device("D" + i, new FloorModbus(firstModbusPort + i), sentNs));
             }
         }
 
-        private FloorDevice device(String name, FloorModbus modbus, LongConsumer insideNs) {
+        private FloorDevice device(String name, FloorModbus modbus, LongConsumer sentNs) {
             UaFolderNode folder = new UaFolderNode(
                     getNodeContext(), newNodeId(name), newQualifiedName(name), LocalizedText.english(name));
             getNodeManager().addNode(folder);
@@ -111,7 +112,7 @@ final class FloorServer implements AutoCloseable {
             }
             variable(folder, name + "/Setpoint", NodeIds.Double, AccessLevel.READ_WRITE)
                     .getFilterChain()
-                    .addLast(new SetpointWriter(modbus, insideNs));
+                    .addLast(new SetpointWriter(modbus, sentNs));
             return new FloorDevice(modbus, values);
         }
 
@@ -153,16 +154,15 @@ final class FloorServer implements AutoCloseable {
     }
 
     /** Writes the device before the write of the node is answered. */
-    private record SetpointWriter(FloorModbus modbus, LongConsumer insideNs) implements AttributeFilter {
+    private record SetpointWriter(FloorModbus modbus, LongConsumer sentNs) implements AttributeFilter {
         @Override
         public void writeAttribute(AttributeFilterContext context, AttributeId attribute, Object value)
                 throws UaException {
-            long startNs = System.nanoTime();
             if (attribute == AttributeId.Value
                     && value instanceof DataValue written
                     && written.value().value() instanceof Number number) {
                 try {
-                    insideNs.accept(modbus.write(BenchSlave.SETPOINT_ADDRESS, number.intValue()) - startNs);
+                    sentNs.accept(modbus.write(BenchSlave.SETPOINT_ADDRESS, number.intValue()));
                 } catch (IOException e) {
                     throw new UaException(StatusCodes.Bad_DeviceFailure, e);
                 }
